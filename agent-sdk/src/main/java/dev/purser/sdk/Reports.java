@@ -1,0 +1,55 @@
+package dev.purser.sdk;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.price.Usage;
+import dev.purser.workflows.delivery.Delivery;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reports as the API reads them. */
+final class Reports {
+  private Reports() {}
+
+  static ObjectNode write(
+      Delivery delivery, String reportId, Spend spend, @Nullable String authorizationId) {
+    ObjectNode report =
+        Http.JSON
+            .createObjectNode()
+            .put("report_id", reportId)
+            .put("agent", delivery.agent())
+            .put("intent_id", delivery.intentId())
+            .put("delivery", delivery.delivery());
+    Usd cost = spend.cost();
+    if (cost != null) {
+      report.put("cost_usd", cost.toBigDecimal());
+    }
+    if (spend.usage() != null) {
+      write(report, spend.usage());
+    }
+    Instant at = spend.occurredAt();
+    if (at != null) {
+      report.put("occurred_at", at.toString());
+    }
+    if (authorizationId != null) {
+      report.put("authorization_id", authorizationId);
+    }
+    if (!spend.metadata().isEmpty()) {
+      report.set("metadata", Http.JSON.valueToTree(spend.metadata()));
+    }
+    return report;
+  }
+
+  private static void write(ObjectNode report, Usage usage) {
+    report
+        .put("model", usage.model())
+        .put("tokens_in", usage.input())
+        .put("tokens_out", usage.output())
+        .put("tokens_cached", usage.cachedInput())
+        .put("tokens_cache_write", usage.cacheWrite())
+        .put("tokens_reasoning", usage.reasoning());
+    if (usage.provider() != null) {
+      report.put("provider", usage.provider());
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.purser.sdk;
+
+import dev.purser.domain.money.Usd;
+import dev.purser.workflows.delivery.Delivery;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** One delivery's meter and checkpoint against a fake Purser, without Temporal. */
+final class Bench implements AutoCloseable {
+  final FakePurser purser = new FakePurser();
+  final String intent = UUID.randomUUID().toString();
+  final Stop stop = new Stop(Thread.currentThread());
+  final Tab tab;
+  final Meter meter;
+  final Checkpoint checkpoint;
+  final Spool spool;
+  private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+
+  Bench() {
+    this(null, 10_000);
+  }
+
+  Bench(Usd remaining, int capacity) {
+    Delivery delivery = delivery(intent, remaining);
+    Http http = new Http(URI.create(purser.url()), "key", Duration.ofSeconds(5));
+    spool = new Spool(http, capacity, Duration.ofMillis(200));
+    tab = new Tab(delivery, Usd.of("1"), stop);
+    meter =
+        new Meter(
+            delivery,
+            intent + ":1:1:run:",
+            http,
+            spool,
+            tab,
+            stop,
+            scheduler,
+            Duration.ofMillis(300),
+            Clock.systemUTC());
+    checkpoint = new Checkpoint(delivery, http, tab, stop);
+  }
+
+  static Delivery delivery(String intent, Usd remaining) {
+    return new Delivery(
+        intent,
+        "agent://org/worker",
+        1,
+        "ticket.answer.v1",
+        UUID.randomUUID().toString(),
+        "{\"ticket\": 7}",
+        "ticket-7",
+        Map.of("team", "blue"),
+        "{\"step\": 4}",
+        4,
+        null,
+        null,
+        remaining == null ? null : remaining.nanos(),
+        30_000);
+  }
+
+  @Override
+  public void close() {
+    stop.finished();
+    spool.close();
+    scheduler.shutdownNow();
+    purser.close();
+  }
+}

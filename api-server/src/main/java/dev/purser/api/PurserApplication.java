@@ -1,0 +1,274 @@
+package dev.purser.api;
+
+import com.codahale.metrics.MetricRegistry;
+import dev.purser.api.agents.AgentActsResource;
+import dev.purser.api.agents.AgentPaths;
+import dev.purser.api.agents.AgentsResource;
+import dev.purser.api.agents.CorrectionsResource;
+import dev.purser.api.agents.GrantsResource;
+import dev.purser.api.agents.ScopeActsResource;
+import dev.purser.api.alerts.AlertsResource;
+import dev.purser.api.auth.AuthFilter;
+import dev.purser.api.auth.Caller;
+import dev.purser.api.auth.CallerFactory;
+import dev.purser.api.authorizations.AuthorizationsResource;
+import dev.purser.api.health.Check;
+import dev.purser.api.health.HealthResource;
+import dev.purser.api.health.Prometheus;
+import dev.purser.api.heartbeat.HealthBook;
+import dev.purser.api.heartbeat.HeartbeatResource;
+import dev.purser.api.http.Answers;
+import dev.purser.api.http.BodyReader;
+import dev.purser.api.http.CsvWriter;
+import dev.purser.api.http.Drain;
+import dev.purser.api.http.JettyErrors;
+import dev.purser.api.http.ProblemMapper;
+import dev.purser.api.http.Subjects;
+import dev.purser.api.http.TraceFilter;
+import dev.purser.api.http.Waiting;
+import dev.purser.api.http.Wire;
+import dev.purser.api.intents.IntentActsResource;
+import dev.purser.api.intents.IntentDesk;
+import dev.purser.api.intents.IntentSettingsResource;
+import dev.purser.api.intents.IntentWorkResource;
+import dev.purser.api.intents.IntentsResource;
+import dev.purser.api.intents.PullResource;
+import dev.purser.api.keys.KeysResource;
+import dev.purser.api.metrics.MetricsResource;
+import dev.purser.api.metrics.ReportReader;
+import dev.purser.api.openapi.OpenApiResource;
+import dev.purser.api.policies.AgentPolicyResource;
+import dev.purser.api.policies.ScopePolicyResource;
+import dev.purser.api.prices.PricesResource;
+import dev.purser.api.prices.Reposting;
+import dev.purser.api.reports.ReportsResource;
+import dev.purser.api.why.WhyResource;
+import dev.purser.ledger.Ledger;
+import dev.purser.ledger.Store;
+import dev.purser.ledger.authorizations.Authorizations;
+import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
+import io.dropwizard.configuration.ResourceConfigurationSourceProvider;
+import io.dropwizard.configuration.SubstitutingSourceProvider;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jersey.setup.JerseyEnvironment;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.UriCompliance;
+import org.glassfish.jersey.server.ServerProperties;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP server. Reads top to bottom as the list of what it is made of. */
+public class PurserApplication extends Application<PurserConfiguration> {
+  /**
+   * The configuration that comes with the program, all of it to be set by environment variables.
+   */
+  public static final String CONFIGURATION = "purser.yml";
+
+  private static final UriCompliance ADDRESSES_IN_PATHS =
+      UriCompliance.from(
+          EnumSet.of(
+              UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+              UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
+  private static final int ANSWERING_THREADS = 4;
+  private static final int CLAIMING_THREADS = 4;
+  private static final Duration REFRESH = Duration.ofSeconds(1);
+
+  private final WorkflowsFactory factory;
+
+  /**
+   * @param factory finds the workflows, once the ledger is open
+   */
+  public PurserApplication(WorkflowsFactory factory) {
+    this.factory = factory;
+  }
+
+  /** Finds the workflows; what it starts it hands to the environment to stop. */
+  public interface WorkflowsFactory {
+    Workflows connect(PurserConfiguration configuration, Ledger ledger, Environment environment);
+  }
+
+  @Override
+  public String getName() {
+    return "purser";
+  }
+
+  @Override
+  public void initialize(Bootstrap<PurserConfiguration> bootstrap) {
+    bootstrap.setConfigurationSourceProvider(
+        new SubstitutingSourceProvider(
+            new ResourceConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(false)));
+  }
+
+  @Override
+  public void run(PurserConfiguration configuration, Environment environment) {
+    Clock clock = Clock.systemUTC();
+    Ledger ledger = Ledger.open(configuration.ledger());
+    environment.lifecycle().manage(new Closing(ledger));
+    Workflows workflows = factory.connect(configuration, ledger, environment);
+    if (configuration.adminKey() != null) {
+      ledger.keys().bootstrap(configuration.adminKey());
+    }
+    ledger.keys().refresh();
+    refresh(ledger, environment);
+
+    ExecutorService answers =
+        environment
+            .lifecycle()
+            .executorService("answers-%d")
+            .minThreads(ANSWERING_THREADS)
+            .maxThreads(ANSWERING_THREADS)
+            .build();
+    Waiting waiting = new Waiting();
+    environment.lifecycle().manage(new Closing(waiting));
+
+    allowAddressesInPaths(configuration, environment);
+    environment.getApplicationContext().setErrorHandler(new JettyErrors());
+    // The settings have been read by now: what is left to this mapper are answers.
+    Wire.forAnswers(environment.getObjectMapper());
+    addHttp(environment.jersey(), ledger, clock);
+    register(
+        environment.jersey(),
+        resources(
+            configuration, ledger, workflows, environment, new Answers(answers), waiting, clock));
+    addHealth(environment, ledger, workflows, waiting);
+  }
+
+  /** An agent's address stands in paths as it is, with its slashes: //, or encoded ones. */
+  private static void allowAddressesInPaths(
+      PurserConfiguration configuration, Environment environment) {
+    if (configuration.getServerFactory() instanceof DefaultServerFactory server) {
+      server.getApplicationConnectors().stream()
+          .filter(HttpConnectorFactory.class::isInstance)
+          .map(HttpConnectorFactory.class::cast)
+          .forEach(connector -> connector.setUriCompliance(ADDRESSES_IN_PATHS));
+    }
+    environment.getApplicationContext().getServletHandler().setDecodeAmbiguousURIs(true);
+  }
+
+  /** Keys and prices that were changed elsewhere hold here within seconds. */
+  private static void refresh(Ledger ledger, Environment environment) {
+    ScheduledExecutorService timer =
+        environment.lifecycle().scheduledExecutorService("refresh-%d", true).build();
+    var unused =
+        timer.scheduleWithFixedDelay(
+            () -> ledger.keys().refresh(),
+            REFRESH.toMillis(),
+            REFRESH.toMillis(),
+            TimeUnit.MILLISECONDS);
+    var unusedToo =
+        timer.scheduleWithFixedDelay(() -> ledger.prices().refresh(), 10, 10, TimeUnit.SECONDS);
+  }
+
+  private static void addHttp(JerseyEnvironment jersey, Ledger ledger, Clock clock) {
+    jersey.property(ServerProperties.WADL_FEATURE_DISABLE, true);
+    jersey.register(new CallerFactory.Binder());
+    jersey.register(
+        new AuthFilter(
+            key -> ledger.keys().find(key, clock.instant()).map(Caller::of).orElse(null)));
+    jersey.register(new TraceFilter());
+    jersey.register(new Drain());
+    jersey.register(new BodyReader());
+    jersey.register(new CsvWriter());
+    jersey.register(new ProblemMapper());
+  }
+
+  private static List<Object> resources(
+      PurserConfiguration configuration,
+      Ledger ledger,
+      Workflows workflows,
+      Environment environment,
+      Answers answers,
+      Waiting waiting,
+      Clock clock) {
+    Subjects subjects =
+        new Subjects(id -> ledger.intents().get(id).map(intent -> intent.agent()).orElse(null));
+    AgentPaths paths = new AgentPaths(id -> ledger.agents().byId(id).orElse(null));
+    HealthBook health =
+        new HealthBook(
+            agent ->
+                ledger
+                    .agents()
+                    .get(agent)
+                    .flatMap(detail -> Optional.ofNullable(detail.agent().lastHeartbeatAt()))
+                    .orElse(null),
+            clock);
+    IntentDesk desk = new IntentDesk(ledger, subjects, configuration.temporalUiUrl());
+    Authorizations authorizations = new Authorizations(new Store(ledger.jdbi()));
+    Executor claims =
+        environment
+            .lifecycle()
+            .executorService("claims-%d")
+            .minThreads(CLAIMING_THREADS)
+            .maxThreads(CLAIMING_THREADS)
+            .build();
+    return List.of(
+        new HealthResource(),
+        new MetricsResource(ledger.intake(), new ReportReader(subjects), health, answers, clock),
+        new AuthorizationsResource(
+            ledger.intake(), subjects, id -> authorizations.owner(id).orElse(null), answers),
+        new HeartbeatResource(ledger.agents(), ledger.intents(), ledger.intake(), subjects, health),
+        new IntentsResource(ledger.intake(), desk, answers, clock),
+        new IntentActsResource(ledger.intake(), workflows, desk),
+        new IntentSettingsResource(ledger, workflows, desk, clock),
+        new IntentWorkResource(ledger.intents(), workflows, desk, waiting),
+        new PullResource(ledger.intents(), workflows, desk, paths, waiting, claims, clock),
+        new WhyResource(ledger.intents(), ledger.agents(), workflows, subjects, paths),
+        new AgentsResource(ledger, paths),
+        new AgentActsResource(ledger, workflows, paths),
+        new ScopeActsResource(ledger.scopeHolds()),
+        new GrantsResource(ledger.agents(), ledger.intake(), subjects, paths),
+        new CorrectionsResource(ledger.intake(), subjects),
+        new AgentPolicyResource(ledger, configuration.zone(), paths),
+        new ScopePolicyResource(ledger, configuration.zone()),
+        new PricesResource(ledger.prices(), new Reposting(ledger.prices(), ledger.intake())),
+        new ReportsResource(ledger.reports(), clock),
+        new AlertsResource(ledger.alerts()),
+        new KeysResource(ledger.keys(), clock));
+  }
+
+  private static void register(JerseyEnvironment jersey, List<Object> resources) {
+    Set<Class<?>> classes = new LinkedHashSet<>();
+    new ArrayList<>(resources).forEach(resource -> classes.add(resource.getClass()));
+    classes.add(OpenApiResource.class);
+    resources.forEach(jersey::register);
+    jersey.register(OpenApiResource.of(classes));
+  }
+
+  private static void addHealth(
+      Environment environment, Ledger ledger, Workflows workflows, Waiting waiting) {
+    environment.healthChecks().register("database", new Check(() -> unreachable(ledger)));
+    environment
+        .healthChecks()
+        .register("temporal", new Check(() -> workflows.isReachable() ? null : "does not answer"));
+    MetricRegistry metrics = environment.metrics();
+    metrics.registerGauge("purser.waiting", waiting::count);
+    environment
+        .admin()
+        .addServlet("prometheus", Prometheus.servlet(metrics))
+        .addMapping("/metrics");
+  }
+
+  private static @Nullable String unreachable(Ledger ledger) {
+    try {
+      ledger.jdbi().useHandle(handle -> handle.execute("select 1"));
+      return null;
+    } catch (JdbiException e) {
+      return "does not answer";
+    }
+  }
+}

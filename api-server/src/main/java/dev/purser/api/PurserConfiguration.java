@@ -1,0 +1,117 @@
+package dev.purser.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.price.AssumedPrice;
+import dev.purser.ledger.LedgerSettings;
+import io.dropwizard.core.Configuration;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The settings: each has an environment variable of the same name, see {@code purser.yml}. */
+public final class PurserConfiguration extends Configuration {
+  private static final int POOL_SIZE = 12;
+
+  @JsonProperty("PURSER_ADMIN_KEY")
+  private @Nullable String adminKey;
+
+  @JsonProperty("PURSER_DATABASE_URL")
+  private @Nullable String databaseUrl;
+
+  @JsonProperty("PURSER_PUBLIC_URL")
+  private String publicUrl = "http://127.0.0.1:8080";
+
+  @JsonProperty("PURSER_TIMEZONE")
+  private String timezone = "UTC";
+
+  @JsonProperty("PURSER_ASSUMED_PRICE")
+  private String assumedPrice = "15/75";
+
+  @JsonProperty("PURSER_UNLIMITED_ALERT_USD")
+  private String unlimitedAlertUsd = "5";
+
+  @JsonProperty("PURSER_TEMPORAL_UI_URL")
+  private @Nullable String temporalUiUrl;
+
+  /** The key of whoever runs Purser; null: none but those in the ledger. */
+  public @Nullable String adminKey() {
+    return blankToNull(adminKey);
+  }
+
+  /** Where people reach this server, without a slash at the end. */
+  public String publicUrl() {
+    return publicUrl.endsWith("/") ? publicUrl.substring(0, publicUrl.length() - 1) : publicUrl;
+  }
+
+  /** Where people reach Temporal's pages; null: nowhere. */
+  public @Nullable String temporalUiUrl() {
+    return blankToNull(temporalUiUrl);
+  }
+
+  /** Whose calendar holds where a policy names none. */
+  public ZoneId zone() {
+    try {
+      return ZoneId.of(timezone);
+    } catch (DateTimeException e) {
+      throw wrong("PURSER_TIMEZONE", "must be a time zone such as Europe/Berlin", e);
+    }
+  }
+
+  /** Where the ledger lies and what holds by default. */
+  public LedgerSettings ledger() {
+    String url = blankToNull(databaseUrl);
+    if (url == null) {
+      throw wrong("PURSER_DATABASE_URL", "must be set: postgresql://user:password@host/db", null);
+    }
+    if (url.startsWith("jdbc:")) {
+      return settings(url, "", "");
+    }
+    URI uri = URI.create(url);
+    String[] account = uri.getUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    int port = uri.getPort() < 0 ? 5432 : uri.getPort();
+    return settings(
+        "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath() + query,
+        account.length > 0 ? account[0] : "",
+        account.length > 1 ? account[1] : "");
+  }
+
+  private LedgerSettings settings(String url, String user, String password) {
+    return new LedgerSettings(url, user, password, POOL_SIZE, zone(), assumed(), unlimitedAlert());
+  }
+
+  private AssumedPrice assumed() {
+    try {
+      List<String> parts = List.of(assumedPrice.split("[/,]", -1));
+      if (parts.size() != 2) {
+        throw new NumberFormatException("two figures");
+      }
+      return new AssumedPrice(
+          new BigDecimal(parts.get(0).strip()), new BigDecimal(parts.get(1).strip()));
+    } catch (IllegalArgumentException e) {
+      throw wrong(
+          "PURSER_ASSUMED_PRICE", "must be USD per million tokens in and out, like 15/75", e);
+    }
+  }
+
+  private Usd unlimitedAlert() {
+    try {
+      return Usd.of(unlimitedAlertUsd);
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw wrong("PURSER_UNLIMITED_ALERT_USD", "must be dollars, like 5", e);
+    }
+  }
+
+  private static IllegalArgumentException wrong(
+      String name, String reason, @Nullable Exception cause) {
+    return new IllegalArgumentException(name + " " + reason, cause);
+  }
+
+  private static @Nullable String blankToNull(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text;
+  }
+}

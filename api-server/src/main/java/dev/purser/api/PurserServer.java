@@ -1,0 +1,15 @@
+package dev.purser.api;
+
+import dev.purser.api.courier.TemporalWorkflows;
+import io.temporal.envconfig.ClientConfigProfile;
+
+/** The api-server as a process; its settings, and where Temporal is, come from the environment. */
+public final class PurserServer {
+
+  private PurserServer() {}
+
+  public static void main(String[] args) throws Exception {
+    new PurserApplication(new TemporalWorkflows(ClientConfigProfile.load()))
+        .run("server", PurserApplication.CONFIGURATION);
+  }
+}

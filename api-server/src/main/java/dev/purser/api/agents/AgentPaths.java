@@ -1,0 +1,39 @@
+package dev.purser.api.agents;
+
+import dev.purser.api.http.Problem;
+import dev.purser.api.http.ProblemException;
+import dev.purser.domain.agent.AgentAddress;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Reads agents' addresses in paths: whole, without {@code agent://}, or their address_id. */
+public final class AgentPaths {
+  private static final String ID = "[0-9]{1,18}";
+
+  private final LongFunction<@Nullable AgentAddress> byId;
+
+  /**
+   * @param byId the agent with this number; null: there is none
+   */
+  public AgentPaths(LongFunction<@Nullable AgentAddress> byId) {
+    this.byId = byId;
+  }
+
+  /** The address, decoded already; 422 where it cannot be one. */
+  public AgentAddress address(String path) {
+    if (path.matches(ID)) {
+      AgentAddress found = byId.apply(Long.parseLong(path));
+      if (found == null) {
+        throw ProblemException.notFound("agent_not_found", "there is no agent " + path);
+      }
+      return found;
+    }
+    try {
+      // A proxy may have made one slash of the two.
+      return AgentAddress.parse(path.replaceFirst("^agent:/+", AgentAddress.PREFIX));
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          Problem.field(422, "invalid_agent_address", "agent", String.valueOf(e.getMessage())));
+    }
+  }
+}

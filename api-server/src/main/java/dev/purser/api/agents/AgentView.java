@@ -1,0 +1,112 @@
+package dev.purser.api.agents;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.purser.api.http.HoldView;
+import dev.purser.api.intents.GrantView;
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.window.Period;
+import dev.purser.ledger.agents.Agent;
+import dev.purser.ledger.agents.Budget;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An agent as answers show it; the fields from {@code policy} on are there for one agent only. */
+public record AgentView(
+    String addressId,
+    AgentAddress address,
+    String displayName,
+    String healthStatus,
+    @JsonInclude(Include.ALWAYS) @Nullable Instant lastHeartbeatAt,
+    Instant createdAt,
+    long intentsPeriod,
+    Usd costPeriod,
+    JsonNode metadata,
+    AgentStatus status,
+    @Nullable HoldView parkedBy,
+    @Nullable Instant resumesAt,
+    long intentsToday,
+    Usd todayUsd,
+    Usd weekUsd,
+    Usd monthUsd,
+    @Nullable JsonNode policy,
+    @Nullable List<WindowView> windows,
+    @Nullable List<GrantView> grants,
+    @Nullable List<EventView> events) {
+
+  /** What an account spent in the current window of a period. */
+  public record WindowView(
+      Period period,
+      String account,
+      @Nullable Instant startsAt,
+      @Nullable Instant endsAt,
+      String timezone,
+      Usd spentUsd,
+      Usd pendingUsd,
+      Usd grantedUsd,
+      long intents,
+      @JsonInclude(Include.ALWAYS) @Nullable Usd limitUsd,
+      @JsonInclude(Include.ALWAYS) @Nullable Usd remainingUsd,
+      @Nullable String action) {
+    static WindowView of(Budget budget) {
+      return new WindowView(
+          budget.period(),
+          budget.account().toString(),
+          budget.window() == null ? null : budget.window().start(),
+          budget.window() == null ? null : budget.window().end(),
+          budget.zone().getId(),
+          budget.spent(),
+          budget.pending(),
+          budget.granted(),
+          budget.intents(),
+          budget.limit(),
+          budget.remaining(),
+          budget.rule() == null ? null : budget.rule().action().wire());
+    }
+  }
+
+  /** The view of a list, with the sums of one period as {@code …_period}. */
+  static AgentView of(Agent agent, Period period) {
+    return of(agent, period, null, null, null, null);
+  }
+
+  static AgentView of(
+      Agent agent,
+      Period period,
+      @Nullable JsonNode policy,
+      @Nullable List<WindowView> windows,
+      @Nullable List<GrantView> grants,
+      @Nullable List<EventView> events) {
+    Agent.Spent spent =
+        switch (period) {
+          case WEEK -> agent.week();
+          case MONTH -> agent.month();
+          default -> agent.today();
+        };
+    return new AgentView(
+        Long.toString(agent.id()),
+        agent.address(),
+        agent.address().displayName(),
+        agent.health().wire(),
+        agent.lastHeartbeatAt(),
+        agent.createdAt(),
+        spent.intents(),
+        spent.usd(),
+        agent.metadata(),
+        agent.status(),
+        HoldView.of(agent.parkedBy()),
+        agent.parkedBy() == null ? null : agent.parkedBy().resumesAt(),
+        agent.today().intents(),
+        agent.today().usd(),
+        agent.week().usd(),
+        agent.month().usd(),
+        policy,
+        windows,
+        grants,
+        events);
+  }
+}

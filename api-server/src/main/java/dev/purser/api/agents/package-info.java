@@ -1,0 +1,5 @@
+/** Agents and scopes: the table, one agent, pause, kill, resume, grants, events, corrections. */
+@NullMarked
+package dev.purser.api.agents;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package dev.purser.api.authorizations;
+
+import dev.purser.api.auth.Caller;
+import dev.purser.api.auth.Needs;
+import dev.purser.api.http.Answers;
+import dev.purser.api.http.Body;
+import dev.purser.api.http.Fields;
+import dev.purser.api.http.ProblemException;
+import dev.purser.api.http.Subjects;
+import dev.purser.api.http.Values;
+import dev.purser.domain.InvalidFieldException;
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.ledger.intake.Intake;
+import dev.purser.ledger.intake.Outcome;
+import dev.purser.ledger.intake.Request;
+import dev.purser.ledger.keys.ApiKey.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Lets callers ask before they spend. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Authorizations")
+public final class AuthorizationsResource {
+  private final Intake intake;
+  private final Subjects subjects;
+  private final Function<UUID, @Nullable AgentAddress> owners;
+  private final Answers answers;
+
+  /**
+   * @param owners whose authorization this is; null: there is none
+   */
+  public AuthorizationsResource(
+      Intake intake,
+      Subjects subjects,
+      Function<UUID, @Nullable AgentAddress> owners,
+      Answers answers) {
+    this.intake = intake;
+    this.subjects = subjects;
+    this.owners = owners;
+    this.answers = answers;
+  }
+
+  @POST
+  @Path("/mesh/authorizations")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Needs(Role.AGENT)
+  @Operation(summary = "Ask whether this much may be spent, and reserve it")
+  public void authorize(
+      @Nullable Body body, @Context Caller caller, @Suspended AsyncResponse response) {
+    Fields asked = Body.of(body);
+    UUID intent = asked.uuid("intent_id");
+    submit(asked, intent, caller, response);
+  }
+
+  @POST
+  @Path("/intents/{id}/authorizations")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Needs(Role.AGENT)
+  @Operation(summary = "Ask whether an intent may spend this much, and reserve it")
+  public void authorizeUnder(
+      @PathParam("id") String id,
+      @Nullable Body body,
+      @Context Caller caller,
+      @Suspended AsyncResponse response) {
+    Fields asked = Body.of(body);
+    UUID intent = Values.intentId(id);
+    UUID named = asked.uuid("intent_id");
+    if (named != null && !named.equals(intent)) {
+      throw new InvalidFieldException("intent_id", "differs from the path's");
+    }
+    submit(asked, intent, caller, response);
+  }
+
+  private void submit(Fields asked, @Nullable UUID intent, Caller caller, AsyncResponse response) {
+    AgentAddress agent = subjects.agent(asked, intent, caller);
+    String task = asked.text("task", Subjects.MAX_TASK);
+    answer(AuthorizeReader.read(asked, agent, intent, task), response);
+  }
+
+  @POST
+  @Path("/mesh/authorizations/{authorization_id}/extend")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Needs(Role.AGENT)
+  @Operation(summary = "Keep an authorization pending for longer")
+  public void extend(
+      @PathParam("authorization_id") String id,
+      @Nullable Body body,
+      @Context Caller caller,
+      @Suspended AsyncResponse response) {
+    UUID authorization = requireId(id);
+    AgentAddress agent = requireOwner(authorization, caller);
+    answer(new Request.Extend(agent, authorization, AuthorizeReader.ttl(Body.of(body))), response);
+  }
+
+  @DELETE
+  @Path("/mesh/authorizations/{authorization_id}")
+  @Needs(Role.AGENT)
+  @Operation(summary = "Give back what an authorization reserved")
+  public void release(
+      @PathParam("authorization_id") String id,
+      @Context Caller caller,
+      @Suspended AsyncResponse response) {
+    UUID authorization = requireId(id);
+    answer(new Request.Release(requireOwner(authorization, caller), authorization), response);
+  }
+
+  private void answer(Request<Outcome.Authorized> request, AsyncResponse response) {
+    answers.send(intake.submit(request), AuthorizedView::from, response);
+  }
+
+  private static UUID requireId(String id) {
+    try {
+      return Values.uuid(id);
+    } catch (IllegalArgumentException e) {
+      throw notFound(id);
+    }
+  }
+
+  private AgentAddress requireOwner(UUID id, Caller caller) {
+    AgentAddress owner = owners.apply(id);
+    if (owner == null) {
+      throw notFound(id.toString());
+    }
+    caller.requireMayActFor(owner);
+    return owner;
+  }
+
+  private static ProblemException notFound(String id) {
+    return ProblemException.notFound("authorization_not_found", "there is no authorization " + id);
+  }
+}

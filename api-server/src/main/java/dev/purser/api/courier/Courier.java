@@ -1,0 +1,193 @@
+package dev.purser.api.courier;
+
+import dev.purser.ledger.Ledger;
+import dev.purser.ledger.Refused;
+import dev.purser.ledger.courier.Bell;
+import dev.purser.ledger.courier.Carriage;
+import dev.purser.ledger.courier.Parcel;
+import io.dropwizard.lifecycle.Managed;
+import io.temporal.client.WorkflowClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries news from the ledger to the workflows, at its own pace: what must be acted on first, one
+ * message on its way to each workflow. Any number of couriers may work on one ledger; what one of
+ * them leaves lying the others carry on.
+ */
+public final class Courier implements Managed {
+  private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
+  private static final Duration LAST_BACKOFF = Duration.ofSeconds(30);
+  private static final Duration AWAY = Duration.ofSeconds(1);
+  private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+  private final String name = UUID.randomUUID().toString();
+  private final CourierSettings settings;
+  private final CourierWatch watch;
+  private final Carriage carriage;
+  private final Bell bell;
+  private final Carrier carrier;
+  private final Sweep sweep;
+  private final Wake work = new Wake();
+  private final Wake toSweep = new Wake();
+  private final Pace pace;
+  private final List<Thread> threads = new ArrayList<>();
+  private final ExecutorService pool;
+  private volatile boolean running = true;
+
+  public Courier(
+      Ledger ledger, WorkflowClient client, CourierSettings settings, CourierWatch watch) {
+    this.settings = settings;
+    this.watch = watch;
+    this.pace = new Pace(settings.atOnce(), AWAY);
+    this.carriage = ledger.carriage();
+    this.bell = ledger.bell();
+    Starter starter = new Starter(client, carriage, settings.heartbeatTimeout());
+    this.carrier = new Carrier(ledger, client, starter, watch);
+    this.sweep = new Sweep(ledger, carrier, settings.sweptPerSecond());
+    AtomicInteger count = new AtomicInteger();
+    this.pool =
+        Executors.newFixedThreadPool(
+            settings.atOnce(), task -> daemon(task, "courier-" + count.incrementAndGet()));
+  }
+
+  private static Thread daemon(Runnable task, String threadName) {
+    Thread thread = new Thread(task, threadName);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void start() {
+    threads.add(daemon(() -> repeat(this::carryDue), "courier"));
+    threads.add(daemon(() -> repeat(this::listen), "courier-bell"));
+    threads.add(daemon(() -> repeat(this::sweepAll), "courier-sweep"));
+    threads.forEach(Thread::start);
+  }
+
+  /** A turn of one of the courier's threads. */
+  private interface Turn {
+    void take() throws InterruptedException;
+  }
+
+  private void repeat(Turn turn) {
+    while (running) {
+      try {
+        turn.take();
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        if (!running || !rest(e)) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Waits a moment after something went wrong; false: interrupted. */
+  private static boolean rest(RuntimeException e) {
+    boolean away = e instanceof Refused || TemporalDoor.isAway(e);
+    LOG.atLevel(away ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.ERROR)
+        .setCause(e)
+        .log("a courier rests and tries again");
+    try {
+      TimeUnit.MILLISECONDS.sleep(AWAY.toMillis());
+      return true;
+    } catch (InterruptedException interrupted) {
+      return false;
+    }
+  }
+
+  private void listen() throws InterruptedException {
+    if (bell.await(settings.poll())) {
+      work.ring();
+    }
+  }
+
+  private void sweepAll() throws InterruptedException {
+    sweep.run();
+    toSweep.await(settings.sweepEvery());
+  }
+
+  private void carryDue() throws InterruptedException {
+    int free = pace.free();
+    List<Parcel> parcels = free == 0 ? List.of() : carriage.claim(name, settings.lease(), free);
+    for (Parcel parcel : parcels) {
+      pace.begin();
+      pool.execute(() -> carry(parcel));
+    }
+    if (free == 0 || parcels.size() < free) {
+      work.await(settings.poll());
+    }
+  }
+
+  private void carry(Parcel parcel) {
+    try {
+      carrier.carry(parcel);
+      carriage.done(name, parcel);
+      temporalAnswered();
+    } catch (RuntimeException e) {
+      fail(parcel, e);
+    } finally {
+      pace.end();
+      work.ring();
+    }
+  }
+
+  private void temporalAnswered() {
+    if (pace.answered()) {
+      LOG.info("Temporal answers again: carrying on");
+      // It may have come back without its memory.
+      toSweep.ring();
+    }
+  }
+
+  private void fail(Parcel parcel, RuntimeException e) {
+    watch.count(CourierWatch.Event.FAILED);
+    boolean away = TemporalDoor.isAway(e);
+    if (away && pace.unanswered()) {
+      LOG.warn("Temporal does not answer: news wait in the ledger ({})", e.toString());
+    } else if (!away && running) {
+      LOG.warn("{} could not be reached, trying again", parcel.workflowId(), e);
+    }
+    try {
+      carriage.failed(name, parcel, away ? AWAY : backoff(parcel.attempts()));
+    } catch (RuntimeException again) {
+      LOG.debug("the ledger is away: the lease of {} runs out", parcel.workflowId(), again);
+    }
+  }
+
+  private static Duration backoff(int attempts) {
+    Duration wanted = FIRST_BACKOFF.multipliedBy(1L << Math.min(attempts, 10));
+    return wanted.compareTo(LAST_BACKOFF) > 0 ? LAST_BACKOFF : wanted;
+  }
+
+  /** Whether it has found Temporal away and not yet back. */
+  public boolean isTemporalAway() {
+    return pace.isAway();
+  }
+
+  /** Finishes what is on its way. */
+  @Override
+  public void stop() throws InterruptedException {
+    running = false;
+    threads.forEach(Thread::interrupt);
+    pool.shutdown();
+    if (!pool.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+      pool.shutdownNow();
+    }
+    for (Thread thread : threads) {
+      thread.join(FAREWELL.toMillis());
+    }
+    bell.close();
+  }
+}

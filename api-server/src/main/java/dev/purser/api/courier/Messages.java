@@ -1,0 +1,108 @@
+package dev.purser.api.courier;
+
+import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.intent.Hold;
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Directive;
+import dev.purser.domain.policy.InFlight;
+import dev.purser.ledger.agents.Budget;
+import dev.purser.ledger.agents.Holds;
+import dev.purser.ledger.courier.IntentSnapshot;
+import dev.purser.ledger.intents.Intent;
+import dev.purser.workflows.HoldLine;
+import dev.purser.workflows.agent.AgentNews;
+import dev.purser.workflows.agent.AgentStart;
+import dev.purser.workflows.intent.IntentHalf;
+import dev.purser.workflows.intent.IntentNews;
+import dev.purser.workflows.intent.IntentStart;
+import dev.purser.workflows.intent.ModelSpend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's snapshots in the words of the workflows. */
+final class Messages {
+  private Messages() {}
+
+  static IntentNews news(IntentSnapshot snapshot) {
+    return new IntentNews(half(snapshot.half()), news(snapshot.agent()));
+  }
+
+  private static IntentHalf half(IntentSnapshot.IntentHalf half) {
+    return new IntentHalf(
+        half.version(),
+        half.cost().nanos(),
+        nanos(half.limit()),
+        nanos(half.remaining()),
+        lines(half.holds()),
+        half.models().stream()
+            .map(one -> new ModelSpend(one.model(), one.cost().nanos(), one.calls()))
+            .toList(),
+        half.lastReportAt());
+  }
+
+  static AgentNews news(IntentSnapshot.AgentHalf half) {
+    List<HoldLine> holds = new ArrayList<>(lines(half.holds()));
+    Hold parkedBy = half.parkedBy();
+    if (parkedBy != null && parkedBy.id() == 0) {
+      holds.add(HoldLine.of(parkedBy, directive(half.status(), holds), false));
+    }
+    Budget tightest = half.tightest();
+    return new AgentNews(
+        half.version(),
+        half.status(),
+        holds,
+        half.today().nanos(),
+        tightest == null ? null : nanos(tightest.limit()),
+        tightest == null ? null : nanos(tightest.remaining()));
+  }
+
+  /** A person's word stands in the ledger without what it demands: the status tells. */
+  private static Directive directive(AgentStatus status, List<HoldLine> others) {
+    boolean killed = status == AgentStatus.KILLED && others.stream().noneMatch(HoldLine::kills);
+    return killed ? Directive.KILL : Directive.PARK;
+  }
+
+  private static List<HoldLine> lines(List<Holds.Standing> holds) {
+    return holds.stream()
+        .map(one -> HoldLine.of(one.hold(), one.directive(), one.inFlight() == InFlight.FINISH))
+        .toList();
+  }
+
+  private static @Nullable Long nanos(@Nullable Usd amount) {
+    return amount == null ? null : amount.nanos();
+  }
+
+  static IntentStart start(
+      IntentSnapshot snapshot, long run, long heartbeatTimeoutMillis, boolean attributes) {
+    Intent intent = snapshot.intent();
+    Intent.Checkpoint checkpoint = intent.checkpoint();
+    UUID correlationId = intent.correlationId();
+    return new IntentStart(
+        intent.id().toString(),
+        intent.agent().value(),
+        run,
+        intent.intentType(),
+        correlationId == null ? null : correlationId.toString(),
+        intent.payload().toString(),
+        intent.task(),
+        intent.tags(),
+        intent.tracked(),
+        nanos(intent.limit()),
+        intent.deadlineAt(),
+        intent.maxDeliveryAttempts(),
+        heartbeatTimeoutMillis,
+        attributes,
+        intent.status(),
+        intent.holds().stream().map(one -> HoldLine.of(one, Directive.PARK, false)).toList(),
+        intent.delivery(),
+        checkpoint == null ? null : checkpoint.data().toString(),
+        checkpoint == null ? 0 : checkpoint.seq(),
+        null);
+  }
+
+  static AgentStart start(IntentSnapshot.AgentHalf half, long run, boolean attributes) {
+    return new AgentStart(half.address().value(), run, attributes, news(half), null);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.purser.api.courier;
+
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.Scope;
+import dev.purser.ledger.Ledger;
+import dev.purser.ledger.intents.Intents;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Compares what is open in the ledger with what Temporal knows: what is missing there gets carried,
+ * which starts it again.
+ */
+final class Sweep {
+  private static final int PAGE = 200;
+
+  private final Ledger ledger;
+  private final Carrier carrier;
+  private final long nanosEach;
+
+  Sweep(Ledger ledger, Carrier carrier, int perSecond) {
+    this.ledger = ledger;
+    this.carrier = carrier;
+    this.nanosEach = TimeUnit.SECONDS.toNanos(1) / perSecond;
+  }
+
+  /** Looks each one up, at its pace; throws where the ledger or Temporal is away. */
+  void run() throws InterruptedException {
+    sweepAgents();
+    UUID last = Intents.BEGINNING;
+    List<UUID> page;
+    do {
+      page = ledger.intents().openOfScope(Scope.ALL, last, PAGE);
+      for (UUID intent : page) {
+        keepPace();
+        if (carrier.isMissing(intent)) {
+          ledger.carriage().missing(intent);
+        }
+        last = intent;
+      }
+    } while (page.size() == PAGE);
+  }
+
+  private void sweepAgents() throws InterruptedException {
+    String last = "";
+    List<AgentAddress> page;
+    do {
+      page = ledger.carriage().stoppedAgents(last, PAGE);
+      for (AgentAddress agent : page) {
+        keepPace();
+        if (carrier.isMissing(agent)) {
+          ledger.carriage().missing(agent);
+        }
+        last = agent.value();
+      }
+    } while (page.size() == PAGE);
+  }
+
+  private void keepPace() throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(nanosEach);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.purser.api.courier;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.protobuf.Timestamp;
+import dev.purser.workflows.PurserDataConverter;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.RpcRetryOptions;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked of Temporal beyond its client: each within seconds. */
+public final class TemporalDoor {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Set<Status.Code> AWAY =
+      ImmutableSet.of(
+          Status.Code.UNAVAILABLE,
+          Status.Code.DEADLINE_EXCEEDED,
+          Status.Code.RESOURCE_EXHAUSTED,
+          Status.Code.CANCELLED,
+          Status.Code.ABORTED,
+          Status.Code.UNKNOWN);
+
+  private final WorkflowClient client;
+
+  TemporalDoor(WorkflowClient client) {
+    this.client = client;
+  }
+
+  /** The same connection for callers that cannot wait a minute for Temporal to come back. */
+  public static WorkflowServiceStubsOptions impatient(WorkflowServiceStubsOptions options) {
+    return WorkflowServiceStubsOptions.newBuilder(options)
+        .setRpcTimeout(PATIENCE)
+        .setRpcRetryOptions(
+            RpcRetryOptions.newBuilder()
+                .setInitialInterval(Duration.ofMillis(50))
+                .setMaximumInterval(Duration.ofSeconds(1))
+                .setExpiration(PATIENCE)
+                .validateBuildWithDefaults())
+        .build();
+  }
+
+  /** The same client, speaking as Purser's workflows do. */
+  public static WorkflowClientOptions speaking(WorkflowClientOptions options) {
+    return options.toBuilder().setDataConverter(PurserDataConverter.create()).build();
+  }
+
+  /** How the newest run of the workflow stands; empty: Temporal has never heard of it. */
+  Optional<WorkflowExecutionStatus> describe(String workflowId) {
+    return describing(workflowId)
+        .map(description -> description.getWorkflowExecutionInfo().getStatus());
+  }
+
+  private Optional<DescribeWorkflowExecutionResponse> describing(String workflowId) {
+    try {
+      return Optional.of(
+          service()
+              .describeWorkflowExecution(
+                  DescribeWorkflowExecutionRequest.newBuilder()
+                      .setNamespace(namespace())
+                      .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+                      .build()));
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Whether a worker has asked for this queue's activities within that time; empty: this server
+   * does not say.
+   */
+  Optional<Boolean> isPolled(String taskQueue, Duration within) {
+    try {
+      return Optional.of(polledSince(taskQueue, secondsAgo(within)));
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private boolean polledSince(String taskQueue, Timestamp since) {
+    return service()
+        .describeTaskQueue(
+            DescribeTaskQueueRequest.newBuilder()
+                .setNamespace(namespace())
+                .setTaskQueue(TaskQueue.newBuilder().setName(taskQueue))
+                .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
+                .build())
+        .getPollersList()
+        .stream()
+        .anyMatch(poller -> poller.getLastAccessTime().getSeconds() >= since.getSeconds());
+  }
+
+  /**
+   * Whether some worker has begun an activity of this type that the workflow waits for; empty: it
+   * waits for none.
+   */
+  Optional<Boolean> hasBegun(String workflowId, String activityType) {
+    return describing(workflowId)
+        .flatMap(
+            description ->
+                description.getPendingActivitiesList().stream()
+                    .filter(activity -> activity.getActivityType().getName().equals(activityType))
+                    .map(
+                        activity ->
+                            activity.getState()
+                                != PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED)
+                    .findFirst());
+  }
+
+  private static Timestamp secondsAgo(Duration time) {
+    long now = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+    return Timestamp.newBuilder().setSeconds(now - time.toSeconds()).build();
+  }
+
+  /** Whether Temporal answers. */
+  boolean answers() {
+    try {
+      var unused = service().getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+      return true;
+    } catch (StatusRuntimeException e) {
+      return !AWAY.contains(e.getStatus().getCode());
+    }
+  }
+
+  private WorkflowServiceBlockingStub service() {
+    return client
+        .getWorkflowServiceStubs()
+        .blockingStub()
+        .withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private String namespace() {
+    return client.getOptions().getNamespace();
+  }
+
+  /** Whether it says that Temporal cannot be reached, or not now. */
+  static boolean isAway(@Nullable Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StatusRuntimeException status) {
+        return AWAY.contains(status.getStatus().getCode());
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.purser.api.heartbeat;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.purser.api.auth.Caller;
+import dev.purser.api.auth.Needs;
+import dev.purser.api.http.Body;
+import dev.purser.api.http.Fields;
+import dev.purser.api.http.Futures;
+import dev.purser.api.http.HoldView;
+import dev.purser.api.http.Keys;
+import dev.purser.api.http.Subjects;
+import dev.purser.api.http.TraceFilter;
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Directive;
+import dev.purser.domain.price.Usage;
+import dev.purser.ledger.Json;
+import dev.purser.ledger.agents.Agent;
+import dev.purser.ledger.agents.AgentDetail;
+import dev.purser.ledger.agents.Agents;
+import dev.purser.ledger.intake.Intake;
+import dev.purser.ledger.intake.Outcome;
+import dev.purser.ledger.intake.Request;
+import dev.purser.ledger.intents.Intents;
+import dev.purser.ledger.keys.ApiKey.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Takes signs of life, with what was spent since the last one. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Agents")
+public final class HeartbeatResource {
+  private static final Set<String> COUNTS =
+      Set.of(
+          "intents_total",
+          "intents_succeeded",
+          "intents_failed",
+          "llm_calls",
+          "tokens_in",
+          "tokens_out");
+
+  private final Agents agents;
+  private final Intents intents;
+  private final Intake intake;
+  private final Subjects subjects;
+  private final HealthBook health;
+
+  public HeartbeatResource(
+      Agents agents, Intents intents, Intake intake, Subjects subjects, HealthBook health) {
+    this.agents = agents;
+    this.intents = intents;
+    this.intake = intake;
+    this.subjects = subjects;
+    this.health = health;
+  }
+
+  /** The answer. */
+  public record Heard(
+      boolean ok,
+      AgentAddress address,
+      String healthStatus,
+      AgentStatus status,
+      Directive directive,
+      Usd todayUsd,
+      @JsonInclude(Include.ALWAYS) @Nullable Usd remainingUsd,
+      @Nullable HoldView parkedBy,
+      @Nullable Boolean duplicate) {}
+
+  @POST
+  @Path("/mesh/heartbeat")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Needs(Role.AGENT)
+  @Operation(summary = "A sign of life, with what was spent since the last one")
+  public Heard heartbeat(
+      @Nullable Body body,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      @HeaderParam(TraceFilter.HEADER) @Nullable String trace,
+      @Context Caller caller) {
+    Fields fields = Body.of(body);
+    UUID intent = fields.uuid("intent_id");
+    AgentAddress agent = subjects.agent(fields, intent, caller);
+    Request.Report report = report(fields, agent, intent, id(fields, key, trace));
+    AgentDetail before = agents.heartbeat(agent);
+    health.beat(agent);
+    if (intent != null) {
+      intents.seen(Set.of(intent));
+    }
+    if (report == null) {
+      return answer(before);
+    }
+    Outcome.Reported reported = Futures.get(intake.submit(report));
+    Outcome.AgentStanding standing = reported.agent();
+    return new Heard(
+        true,
+        agent,
+        health.of(agent, standing.status()),
+        standing.status(),
+        reported.directive(),
+        standing.today(),
+        standing.remaining(),
+        HoldView.of(standing.parkedBy()),
+        reported.duplicate() ? true : null);
+  }
+
+  private Heard answer(AgentDetail detail) {
+    Agent agent = detail.agent();
+    return new Heard(
+        true,
+        agent.address(),
+        health.of(agent.address(), agent.status()),
+        agent.status(),
+        detail.directive(),
+        agent.today().usd(),
+        detail.remaining(),
+        HoldView.of(agent.parkedBy()),
+        null);
+  }
+
+  /** AXME's Python client retries under the same trace id, and sends no other. */
+  private static @Nullable String id(Fields fields, @Nullable String key, @Nullable String trace) {
+    String given = fields.text("report_id", 200);
+    if (given != null) {
+      return given;
+    }
+    String checked = Keys.checked(key);
+    if (checked != null) {
+      return checked;
+    }
+    return trace == null || trace.isBlank() || trace.length() > 150 ? null : "heartbeat:" + trace;
+  }
+
+  private static Request.@Nullable Report report(
+      Fields fields, AgentAddress agent, @Nullable UUID intent, @Nullable String id) {
+    Fields metrics = fields.object("metrics");
+    if (metrics == null) {
+      return null;
+    }
+    COUNTS.forEach(name -> metrics.whole(name, 0, Usage.MAX_TOKENS));
+    Usd cost = metrics.usd("cost_usd");
+    if (cost == null || cost.isZero()) {
+      return null;
+    }
+    return new Request.Report(
+        agent,
+        intent,
+        null,
+        id == null ? UUID.randomUUID().toString() : id,
+        id == null,
+        Body.hash(metrics.json()),
+        cost,
+        null,
+        null,
+        0,
+        null,
+        Json.write(metrics.json()),
+        null);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.purser.api.http;
+
+import jakarta.ws.rs.container.AsyncResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Lets callers wait for news: one thread looks for all of them, five times a second. */
+public final class Waiting implements AutoCloseable {
+  private static final long TICK_MS = 200;
+  private static final int MOST = 5_000;
+
+  private final ScheduledExecutorService ticker =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "waiting");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger count = new AtomicInteger();
+
+  public Waiting() {
+    var unused = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Answers as soon as there is news, or that there was none.
+   *
+   * @param news looked at now and again; null: none yet
+   * @param none the answer when the time is over
+   */
+  public void answer(
+      AsyncResponse response,
+      Duration wait,
+      Supplier<@Nullable Object> news,
+      Supplier<Object> none) {
+    Object now = news.get();
+    if (now != null) {
+      response.resume(now);
+      return;
+    }
+    if (count.incrementAndGet() > MOST) {
+      count.decrementAndGet();
+      throw new ProblemException(
+          Problem.of(
+              429, "too_many_waiting", "too many callers wait already", List.of(), Map.of()));
+    }
+    waiters.add(new Waiter(response, System.nanoTime() + wait.toNanos(), news, none));
+  }
+
+  /** How many wait now. */
+  public int count() {
+    return count.get();
+  }
+
+  private void tick() {
+    waiters.removeIf(
+        waiter -> {
+          boolean done = waiter.look();
+          if (done) {
+            count.decrementAndGet();
+          }
+          return done;
+        });
+  }
+
+  @Override
+  public void close() {
+    ticker.shutdownNow();
+    waiters.forEach(waiter -> waiter.response.resume(waiter.none.get()));
+    waiters.clear();
+  }
+
+  private record Waiter(
+      AsyncResponse response,
+      long deadline,
+      Supplier<@Nullable Object> news,
+      Supplier<Object> none) {
+
+    /** Whether it has been answered. */
+    boolean look() {
+      try {
+        Object now = news.get();
+        if (now == null && System.nanoTime() - deadline >= 0) {
+          now = none.get();
+        }
+        return now != null && (response.resume(now) || response.isDone());
+      } catch (RuntimeException e) {
+        response.resume(e);
+        return true;
+      }
+    }
+  }
+}

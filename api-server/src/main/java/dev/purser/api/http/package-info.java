@@ -1,0 +1,5 @@
+/** How requests are read and answers written: JSON, money, times, errors, lists, event streams. */
+@NullMarked
+package dev.purser.api.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,230 @@
+package dev.purser.api.intents;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.purser.api.auth.Caller;
+import dev.purser.api.http.Fields;
+import dev.purser.api.http.HoldView;
+import dev.purser.api.http.ProblemException;
+import dev.purser.api.http.Subjects;
+import dev.purser.api.http.Values;
+import dev.purser.api.intents.IntentAnswers.Standing;
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.intent.Hold;
+import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Directive;
+import dev.purser.domain.policy.InFlight;
+import dev.purser.domain.window.Period;
+import dev.purser.ledger.Json;
+import dev.purser.ledger.Ledger;
+import dev.purser.ledger.Page;
+import dev.purser.ledger.Refused;
+import dev.purser.ledger.agents.Budget;
+import dev.purser.ledger.agents.Holds;
+import dev.purser.ledger.courier.IntentSnapshot;
+import dev.purser.ledger.intents.Intent;
+import dev.purser.ledger.intents.IntentEvent;
+import dev.purser.ledger.intents.IntentFilter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds intents for those who may see them. */
+public final class IntentDesk {
+  private final Ledger ledger;
+  private final Subjects subjects;
+  private final @Nullable String temporalUrl;
+
+  /**
+   * @param temporalUrl where Temporal shows the namespace's workflows; null: nowhere
+   */
+  public IntentDesk(Ledger ledger, Subjects subjects, @Nullable String temporalUrl) {
+    this.ledger = ledger;
+    this.subjects = subjects;
+    this.temporalUrl = temporalUrl;
+  }
+
+  /** The id of a path, of an intent that is there and that the caller may see. */
+  UUID requireId(String id, Caller caller) {
+    UUID intent = Values.intentId(id);
+    caller.requireMayActFor(subjects.ofIntent(intent));
+    return intent;
+  }
+
+  AgentAddress agentOf(UUID id) {
+    return subjects.ofIntent(id);
+  }
+
+  Intent require(String id, Caller caller) {
+    return ledger.intents().require(requireId(id, caller));
+  }
+
+  /**
+   * The id of an intent that has not ended; while the ledger is away it is asked at its workflow.
+   */
+  UUID requireOpenId(String id, Caller caller) {
+    try {
+      return requireOpen(id, caller).id();
+    } catch (Refused e) {
+      if (e.code() != Refused.Code.UNAVAILABLE || caller.isAgent()) {
+        throw e;
+      }
+      return Values.intentId(id);
+    }
+  }
+
+  /** An intent that has not ended; 409 else. */
+  Intent requireOpen(String id, Caller caller) {
+    Intent intent = require(id, caller);
+    if (intent.status().isTerminal()) {
+      throw ProblemException.conflict("the intent is " + intent.status() + " already");
+    }
+    return intent;
+  }
+
+  Page<Intent> list(IntentFilter filter, int limit, @Nullable String cursor) {
+    return ledger.intents().list(filter, limit, cursor);
+  }
+
+  List<IntentEvent> events(UUID id, long since, int limit) {
+    return ledger.intents().events(id, since, limit);
+  }
+
+  /** An intent with its newest event. */
+  record Newest(IntentView view, @Nullable IntentEvent event) {}
+
+  /** The intent after an act of its workflow; null while the ledger is away. */
+  @Nullable Newest newest(UUID id, IntentStatus status) {
+    try {
+      Intent intent = ledger.intents().require(id);
+      return new Newest(
+          view(intent, status, intent.delivery()), ledger.intents().lastEvent(id).orElse(null));
+    } catch (Refused e) {
+      if (e.code() == Refused.Code.UNAVAILABLE) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** Everything about it. */
+  IntentView view(Intent intent) {
+    return view(intent, intent.status(), intent.delivery());
+  }
+
+  /** The same, with what its workflow says already and the ledger may not. */
+  IntentView view(Intent intent, IntentStatus status, int delivery) {
+    return IntentView.of(
+        intent,
+        status,
+        delivery,
+        ledger.snapshots().intent(intent.id()).map(IntentDesk::remaining).orElse(null),
+        temporalUrl(intent.id()));
+  }
+
+  private static @Nullable Usd remaining(IntentSnapshot snapshot) {
+    Usd own = snapshot.half().remaining();
+    Budget tightest = snapshot.agent().tightest();
+    Usd agents = tightest == null ? null : tightest.remaining();
+    return own == null || agents == null ? (own == null ? agents : own) : own.min(agents);
+  }
+
+  /** Where it stands, with what the ledger holds already and its workflow may yet have to hear. */
+  Standing standing(UUID id) {
+    IntentSnapshot snapshot = ledger.snapshots().intent(id).orElseThrow();
+    Intent intent = snapshot.intent();
+    boolean inHand = intent.status().isInHand();
+    Directive directive =
+        switch (intent.status()) {
+          case WAITING -> Directive.PARK;
+          case CANCELED, TIMED_OUT, FAILED -> Directive.KILL;
+          default -> Directive.CONTINUE;
+        };
+    Hold hold = intent.parkedBy();
+    if (!intent.status().isTerminal()) {
+      directive = directive.or(ofAgent(snapshot, inHand));
+      for (Holds.Standing held : all(snapshot)) {
+        boolean mayFinish = inHand && held.inFlight() == InFlight.FINISH;
+        if (!mayFinish || held.directive() == Directive.KILL) {
+          directive = directive.or(held.directive());
+          hold = hold == null ? held.hold() : hold;
+        }
+      }
+      hold = hold == null && directive != Directive.CONTINUE ? snapshot.agent().parkedBy() : hold;
+    }
+    return new Standing(
+        true,
+        intent.status(),
+        directive,
+        HoldView.of(hold),
+        hold == null ? null : hold.resumesAt());
+  }
+
+  private static Directive ofAgent(IntentSnapshot snapshot, boolean inHand) {
+    List<Holds.Standing> holds = snapshot.agent().holds();
+    boolean mayFinish =
+        inHand
+            && !holds.isEmpty()
+            && holds.stream().allMatch(held -> held.inFlight() == InFlight.FINISH);
+    return switch (snapshot.agent().status()) {
+      case ACTIVE -> Directive.CONTINUE;
+      case PAUSED -> mayFinish ? Directive.CONTINUE : Directive.PARK;
+      case KILLED -> Directive.KILL;
+    };
+  }
+
+  private static List<Holds.Standing> all(IntentSnapshot snapshot) {
+    return Stream.concat(snapshot.half().holds().stream(), snapshot.agent().holds().stream())
+        .toList();
+  }
+
+  /** The same for a list: without what would have to be computed for each. */
+  IntentView briefView(Intent intent) {
+    return IntentView.of(
+        intent, intent.status(), intent.delivery(), ownRemaining(intent), temporalUrl(intent.id()));
+  }
+
+  private static @Nullable Usd ownRemaining(Intent intent) {
+    Usd limit = intent.limit();
+    return limit == null ? null : limit.minus(intent.cost()).minus(intent.pending()).max(Usd.ZERO);
+  }
+
+  private @Nullable String temporalUrl(UUID id) {
+    return temporalUrl == null
+        ? null
+        : temporalUrl + "/" + URLEncoder.encode("intent/" + id, StandardCharsets.UTF_8);
+  }
+
+  /** What is said of an end: {@code error} or {@code reason}, text or any JSON. */
+  static @Nullable String reason(Fields fields) {
+    for (String name : new String[] {"reason", "error"}) {
+      JsonNode value = fields.json().get(name);
+      if (value != null && !value.isNull()) {
+        return value.isTextual() ? value.textValue() : Json.write(value);
+      }
+    }
+    return null;
+  }
+
+  /** An agent's key sets no limit of an intent above the rule that holds for it. */
+  void requireAllowedLimit(AgentAddress agent, @Nullable Usd limit, Caller caller) {
+    if (limit == null || !caller.isAgent()) {
+      return;
+    }
+    ledger.agents().get(agent).stream()
+        .flatMap(detail -> detail.policies().stream())
+        .flatMap(policy -> policy.rules().stream())
+        .filter(rule -> rule.period() == Period.INTENT)
+        .forEach(
+            rule -> {
+              Usd most = rule.limit();
+              if (most != null && limit.compareTo(most) > 0) {
+                throw ProblemException.forbidden(
+                    "limit_usd is above the rule's " + most + " an intent");
+              }
+            });
+  }
+}

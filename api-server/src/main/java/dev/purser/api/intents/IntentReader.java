@@ -1,0 +1,111 @@
+package dev.purser.api.intents;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.purser.api.auth.Caller;
+import dev.purser.api.http.Body;
+import dev.purser.api.http.Fields;
+import dev.purser.api.http.Subjects;
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.ledger.Json;
+import dev.purser.ledger.intake.Request;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads new intents. */
+final class IntentReader {
+  static final int MAX_ATTEMPTS = 100;
+
+  private static final Pattern TYPE = Pattern.compile("[a-z0-9_]+(\\.[a-z0-9_]+)+\\.v[0-9]+");
+  private static final int DEFAULT_ATTEMPTS = 3;
+  private static final int MAX_TAGS = 50;
+  private static final int MAX_TAG = 200;
+  private static final int MAX_SECONDS = 366 * 86_400;
+
+  private IntentReader() {}
+
+  static Request.Create read(Fields body, Caller caller, @Nullable String key, Instant now) {
+    String type = body.require("intent_type", body.text("intent_type", 200));
+    if (!TYPE.matcher(type).matches()) {
+      throw body.wrong("intent_type", "must be like purser.research.v1: " + TYPE.pattern());
+    }
+    AgentAddress to = body.require("to_agent", body.agent("to_agent"));
+    caller.requireMayActFor(to);
+    AgentAddress from = body.agent("from_agent");
+    AgentAddress sender = from == null ? caller.agent() : from;
+    Fields payload = body.require("payload", body.object("payload"));
+    Long attempts = body.whole("max_delivery_attempts", 1, MAX_ATTEMPTS);
+    return new Request.Create(
+        to,
+        UUID.randomUUID(),
+        key,
+        Body.hash(body.json()),
+        caller.id(),
+        type,
+        body.require("correlation_id", body.uuid("correlation_id")),
+        sender == null ? null : sender.value(),
+        body.text("reply_to", 383),
+        Json.write(payload.json()),
+        body.text("task", Subjects.MAX_TASK),
+        tags(body),
+        body.usd("limit_usd"),
+        body.uuid("parent_intent_id"),
+        deadline(body, now),
+        attempts == null ? DEFAULT_ATTEMPTS : attempts.intValue(),
+        Json.write(options(body)));
+  }
+
+  static @Nullable Instant deadline(Fields body, Instant now) {
+    Instant deadline = body.time("deadline_at");
+    if (deadline != null && !deadline.isAfter(now)) {
+      throw body.wrong("deadline_at", "must lie ahead");
+    }
+    return deadline;
+  }
+
+  private static Map<String, String> tags(Fields body) {
+    Fields tags = body.object("tags");
+    Map<String, String> read = new LinkedHashMap<>();
+    if (tags != null) {
+      if (tags.json().size() > MAX_TAGS) {
+        throw body.wrong("tags", "must be at most " + MAX_TAGS);
+      }
+      tags.json()
+          .fieldNames()
+          .forEachRemaining(
+              name -> {
+                if (name.isBlank() || name.length() > MAX_TAG || name.indexOf(':') >= 0) {
+                  throw body.wrong(
+                      "tags", "must have names of 1 to " + MAX_TAG + " characters without a colon");
+                }
+                read.put(name, tags.require(name, tags.text(name, MAX_TAG)));
+              });
+    }
+    return read;
+  }
+
+  /** Reminders, escalation and human tasks are kept as they were sent. */
+  private static ObjectNode options(Fields body) {
+    ObjectNode options = JsonNodeFactory.instance.objectNode();
+    for (String name :
+        new String[] {"remind_after_seconds", "remind_interval_seconds", "max_reminders"}) {
+      Long value = body.whole(name, 0, MAX_SECONDS);
+      if (value != null) {
+        options.put(name, value);
+      }
+    }
+    String escalate = body.text("escalate_to", 383);
+    if (escalate != null) {
+      options.put("escalate_to", escalate);
+    }
+    Fields human = body.object("human_task");
+    if (human != null) {
+      options.set("human_task", human.json());
+    }
+    return options;
+  }
+}

@@ -1,0 +1,215 @@
+package dev.purser.api.reports;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.purser.api.http.Csv;
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.money.Usd;
+import dev.purser.ledger.reports.AgentRow;
+import dev.purser.ledger.reports.ModelRow;
+import dev.purser.ledger.reports.Totals;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes of reports, as JSON and as CSV. */
+public final class ReportAnswers {
+  private static final List<String> TOTALS =
+      List.of(
+          "cost_usd",
+          "assumed_usd",
+          "calls",
+          "unpriced_calls",
+          "tokens_in",
+          "tokens_out",
+          "tokens_cached",
+          "tokens_cache_write",
+          "tokens_reasoning");
+
+  private ReportAnswers() {}
+
+  private static List<@Nullable Object> cells(@Nullable Object... cells) {
+    return new ArrayList<>(Arrays.asList(cells));
+  }
+
+  /** The table of agents. */
+  public record AgentTable(boolean ok, List<AgentLine> agents, @Nullable String nextCursor)
+      implements Csv {
+    @Override
+    public List<String> csvHeader() {
+      return List.of(
+          "address",
+          "display_name",
+          "today_usd",
+          "week_usd",
+          "month_usd",
+          "limit_usd",
+          "intents_today",
+          "status");
+    }
+
+    @Override
+    public List<List<@Nullable Object>> csvRows() {
+      return agents.stream()
+          .map(
+              agent ->
+                  cells(
+                      agent.address,
+                      agent.displayName,
+                      agent.todayUsd,
+                      agent.weekUsd,
+                      agent.monthUsd,
+                      agent.limitUsd,
+                      agent.intentsToday,
+                      agent.status))
+          .toList();
+    }
+  }
+
+  /** One agent's line; no limit is null. */
+  public record AgentLine(
+      AgentAddress address,
+      String displayName,
+      Usd todayUsd,
+      Usd weekUsd,
+      Usd monthUsd,
+      @JsonInclude(Include.ALWAYS) @Nullable Usd limitUsd,
+      long intentsToday,
+      AgentStatus status) {
+    static AgentLine of(AgentRow row) {
+      return new AgentLine(
+          row.address(),
+          row.address().displayName(),
+          row.today(),
+          row.week(),
+          row.month(),
+          row.limit(),
+          row.intentsToday(),
+          row.status());
+    }
+  }
+
+  /** Sums of one group. */
+  public record Sums(
+      Usd costUsd,
+      Usd assumedUsd,
+      long calls,
+      long unpricedCalls,
+      long tokensIn,
+      long tokensOut,
+      long tokensCached,
+      long tokensCacheWrite,
+      long tokensReasoning) {
+    static Sums of(Totals totals) {
+      return new Sums(
+          totals.cost(),
+          totals.assumed(),
+          totals.calls(),
+          totals.unpricedCalls(),
+          totals.tokensIn(),
+          totals.tokensOut(),
+          totals.tokensCached(),
+          totals.tokensCacheWrite(),
+          totals.tokensReasoning());
+    }
+
+    List<@Nullable Object> cells() {
+      return ReportAnswers.cells(
+          costUsd,
+          assumedUsd,
+          calls,
+          unpricedCalls,
+          tokensIn,
+          tokensOut,
+          tokensCached,
+          tokensCacheWrite,
+          tokensReasoning);
+    }
+  }
+
+  /** One row: its groups by name, then its sums. */
+  public record CostLine(@JsonIgnore Map<String, String> groups, @JsonUnwrapped Sums sums) {
+    @JsonAnyGetter
+    public Map<String, String> byName() {
+      return groups;
+    }
+  }
+
+  /** Costs by groups. */
+  public record Costs(
+      boolean ok,
+      List<CostLine> rows,
+      Usd totalUsd,
+      @Nullable String nextCursor,
+      @JsonIgnore List<String> groupBy)
+      implements Csv {
+    @Override
+    public List<String> csvHeader() {
+      List<String> header = new ArrayList<>(groupBy);
+      header.addAll(TOTALS);
+      return header;
+    }
+
+    @Override
+    public List<List<@Nullable Object>> csvRows() {
+      return rows.stream()
+          .map(
+              row -> {
+                List<@Nullable Object> cells = new ArrayList<>(row.groups.values());
+                cells.addAll(row.sums.cells());
+                return cells;
+              })
+          .toList();
+    }
+  }
+
+  /** Costs by model, with each one's share of the whole. */
+  public record Models(boolean ok, List<ModelLine> models, Usd totalUsd) implements Csv {
+    @Override
+    public List<String> csvHeader() {
+      List<String> header = new ArrayList<>(List.of("model", "share"));
+      header.addAll(TOTALS);
+      return header;
+    }
+
+    @Override
+    public List<List<@Nullable Object>> csvRows() {
+      return models.stream()
+          .map(
+              line -> {
+                List<@Nullable Object> cells = cells(line.model, line.share);
+                cells.addAll(line.sums.cells());
+                return cells;
+              })
+          .toList();
+    }
+  }
+
+  /** What one model cost. */
+  public record ModelLine(String model, BigDecimal share, @JsonUnwrapped Sums sums) {
+    static ModelLine of(ModelRow row) {
+      return new ModelLine(row.model(), row.share(), Sums.of(row.totals()));
+    }
+  }
+
+  /** What another model would have cost. */
+  public record WhatIfAnswer(
+      boolean ok, Usd costUsd, Usd wouldCostUsd, Usd savingUsd, Usd notRepricedUsd) implements Csv {
+    @Override
+    public List<String> csvHeader() {
+      return List.of("cost_usd", "would_cost_usd", "saving_usd", "not_repriced_usd");
+    }
+
+    @Override
+    public List<List<@Nullable Object>> csvRows() {
+      return List.of(cells(costUsd, wouldCostUsd, savingUsd, notRepricedUsd));
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.purser.api.why;
+
+import dev.purser.api.Workflows;
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.intent.Hold;
+import dev.purser.domain.intent.HoldKind;
+import dev.purser.domain.intent.IntentStatus;
+import dev.purser.ledger.agents.Agent;
+import dev.purser.ledger.agents.AgentDetail;
+import dev.purser.ledger.agents.Health;
+import dev.purser.ledger.intents.Intent;
+import dev.purser.ledger.intents.WhyFacts;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to why.
+ *
+ * @param because {@code parked_by_rule}, {@code parked_by_person}, {@code no_worker}, {@code
+ *     no_heartbeat}, {@code pending_authorizations}, {@code temporal_away} or {@code none}
+ * @param needs what would move it
+ * @param commands ready to paste
+ */
+public record Why(
+    boolean ok,
+    String state,
+    Instant since,
+    String because,
+    String text,
+    String needs,
+    List<String> commands) {
+
+  /** Why an intent stands where it stands. */
+  static Why of(WhyFacts facts, Workflows world) {
+    Intent intent = facts.intent();
+    Hold hold = intent.parkedBy();
+    IntentStatus status = intent.status();
+    if (status.isTerminal()) {
+      String reason = intent.reason() == null ? "" : ": " + intent.reason();
+      return none(facts, "It is " + status + reason + ".", "nothing; it has ended");
+    }
+    if (hold != null) {
+      return held(status.name(), hold, intent.agent(), intent.id());
+    }
+    if (!world.isReachable()) {
+      return new Why(
+          true,
+          status.name(),
+          facts.since(),
+          "temporal_away",
+          "Temporal does not answer, so no workflow can move this intent. Its cost is counted.",
+          "Temporal back",
+          List.of());
+    }
+    if (status.isInHand()) {
+      return inHand(facts);
+    }
+    if (intent.tracked()) {
+      return none(facts, "It is a tracked task: its agent reports, nobody delivers it.", "reports");
+    }
+    if (!world.hasWorker(intent.agent())) {
+      return new Why(
+          true,
+          status.name(),
+          facts.since(),
+          "no_worker",
+          "Nobody works for " + intent.agent() + ": no Temporal worker listens, no reader pulls.",
+          "a worker of the agent, or a reader of its stream",
+          List.of(
+              "curl -N -H \"x-api-key: $PURSER_API_KEY\" \"$PURSER_URL/v1/agents/"
+                  + intent.agent()
+                  + "/intents/stream?wait_seconds=60\""));
+    }
+    return none(facts, "It waits for a worker of its agent to take it.", "nothing; soon");
+  }
+
+  private static Why inHand(WhyFacts facts) {
+    Intent intent = facts.intent();
+    if (facts.pendingAuthorizations() > 0) {
+      return new Why(
+          true,
+          intent.status().name(),
+          facts.since(),
+          "pending_authorizations",
+          facts.pendingAuthorizations()
+              + " authorizations hold "
+              + facts.pending()
+              + " that no report has settled yet.",
+          "their reports; they expire by themselves",
+          List.of());
+    }
+    if (facts.lastHeartbeatAt() == null && intent.lastReportAt() == null) {
+      return new Why(
+          true,
+          intent.status().name(),
+          facts.since(),
+          "no_heartbeat",
+          "Its agent has it and has given no sign of life since.",
+          "a report, progress or heartbeat",
+          List.of("./purser agent " + intent.agent(), "./purser kill " + intent.id()));
+    }
+    return none(facts, "Its agent works on it.", "nothing; it goes on");
+  }
+
+  private static Why none(WhyFacts facts, String text, String needs) {
+    return new Why(
+        true, facts.intent().status().name(), facts.since(), "none", text, needs, List.of());
+  }
+
+  /** Why an agent stands where it stands. */
+  static Why of(AgentDetail detail) {
+    Agent agent = detail.agent();
+    Hold hold = detail.holds().isEmpty() ? agent.parkedBy() : detail.holds().get(0).hold();
+    if (hold != null) {
+      return held(agent.status().name(), hold, agent.address(), null);
+    }
+    Instant since = agent.createdAt();
+    if (agent.status() == AgentStatus.ACTIVE && agent.health() == Health.UNREACHABLE) {
+      return new Why(
+          true,
+          agent.status().name(),
+          agent.lastHeartbeatAt() == null ? since : agent.lastHeartbeatAt(),
+          "no_heartbeat",
+          "Its last heartbeat came at " + agent.lastHeartbeatAt() + ".",
+          "a heartbeat of the agent",
+          List.of());
+    }
+    return new Why(
+        true, agent.status().name(), since, "none", "Nothing holds it.", "nothing", List.of());
+  }
+
+  private static Why held(String state, Hold hold, AgentAddress agent, @Nullable UUID intent) {
+    String rule = hold.rule();
+    String text =
+        rule == null
+            ? String.format("%s stopped %s: %s.", hold.actor(), of(hold), hold.reason())
+            : String.format(
+                "The rule \"%s\" (policy version %d) of %s was reached: %s.",
+                rule, hold.policyVersion(), of(hold), hold.reason());
+    String person = "an operator to resume it" + (rule == null ? "" : ", with a grant");
+    String needs = hold.resumesAt() == null ? person : person + ", or the time " + hold.resumesAt();
+    return new Why(
+        true,
+        state,
+        hold.at(),
+        rule == null ? "parked_by_person" : "parked_by_rule",
+        text,
+        needs,
+        commands(hold, agent, intent));
+  }
+
+  private static String of(Hold hold) {
+    return switch (hold.kind()) {
+      case INTENT, PERSON -> "this intent";
+      case TASK -> "the task " + hold.holder();
+      case TREE -> "the tree of intents";
+      case AGENT, UNKNOWN -> "the agent " + hold.holder();
+      case SCOPE -> "the scope " + hold.holder();
+    };
+  }
+
+  private static List<String> commands(Hold hold, AgentAddress agent, @Nullable UUID intent) {
+    if (hold.kind() == HoldKind.SCOPE) {
+      return List.of("./purser resume --scope '" + hold.holder() + "'");
+    }
+    String what =
+        intent == null || hold.kind() == HoldKind.AGENT ? agent.value() : intent.toString();
+    boolean agents = what.equals(agent.value());
+    if (hold.rule() == null) {
+      return List.of("./purser resume " + what);
+    }
+    String path =
+        agents ? "/v1/mesh/agents/" + agent + "/resume" : "/v1/intents/" + what + "/resume";
+    String grant =
+        "curl -X POST -H \"x-api-key: $PURSER_API_KEY\" -H 'Content-Type: application/json'"
+            + " -d '{\"grant_usd\": 10}' \"$PURSER_URL"
+            + path
+            + "\"";
+    return agents
+        ? List.of("./purser grant " + what + " 10 && ./purser resume " + what, grant)
+        : List.of(grant);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.purser.api;
+
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.workflows.Ack;
+import dev.purser.workflows.Act;
+import dev.purser.workflows.ResumeAct;
+import dev.purser.workflows.delivery.Delivery;
+import dev.purser.workflows.intent.Claim;
+import dev.purser.workflows.intent.Claimed;
+import dev.purser.workflows.intent.Controls;
+import dev.purser.workflows.intent.Progress;
+import dev.purser.workflows.intent.Resolution;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Says yes to everything, for tests of the HTTP side alone. */
+final class StandInWorkflows implements Workflows {
+  private final Set<UUID> claimed = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public Ack pause(UUID intent, Act act) {
+    return new Ack("WAITING", true, true, null);
+  }
+
+  @Override
+  public Ack kill(UUID intent, Act act) {
+    return new Ack("CANCELED", true, true, null);
+  }
+
+  @Override
+  public Ack resume(UUID intent, ResumeAct release) {
+    return new Ack("SUBMITTED", true, true, null);
+  }
+
+  @Override
+  public Ack resolve(UUID intent, Resolution resolution) {
+    return new Ack(String.valueOf(resolution.status()), true, true, null);
+  }
+
+  @Override
+  public Claimed claim(UUID intent, Claim claim) {
+    if (!claimed.add(intent)) {
+      return new Claimed(false, null, "taken", true);
+    }
+    Delivery delivery =
+        new Delivery(
+            intent.toString(),
+            "",
+            1,
+            null,
+            null,
+            "{}",
+            null,
+            Map.of(),
+            null,
+            0,
+            null,
+            null,
+            null,
+            30_000);
+    return new Claimed(true, delivery, null, true);
+  }
+
+  @Override
+  public void progress(UUID intent, Progress progress) {}
+
+  @Override
+  public void controls(UUID intent, Controls controls) {}
+
+  @Override
+  public Ack pause(AgentAddress agent, Act act) {
+    return new Ack("PAUSED", true, true, null);
+  }
+
+  @Override
+  public Ack kill(AgentAddress agent, Act act) {
+    return new Ack("KILLED", true, true, null);
+  }
+
+  @Override
+  public Ack resume(AgentAddress agent, ResumeAct release) {
+    return new Ack("ACTIVE", true, true, null);
+  }
+
+  @Override
+  public boolean hasWorker(AgentAddress agent) {
+    return false;
+  }
+
+  @Override
+  public boolean isReachable() {
+    return true;
+  }
+}

@@ -1,0 +1,380 @@
+package dev.purser.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The shapes that AXME's clients and Purser's own rely on. */
+final class TestContract {
+  private static final String AGENT = "agent://myorg/production/bot";
+
+  private static Server server;
+  private static String own;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = new Server();
+    own = server.key("agent", AGENT);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void anIntentIsCreatedShownAndTellsItsEvents() {
+    String id = server.intent(AGENT);
+    assertThat(UUID.fromString(id)).isNotNull();
+    JsonNode shown = server.get("/v1/intents/" + id).json();
+    assertThat(shown.path("ok").asBoolean()).isTrue();
+    assertFields(
+        shown.path("intent"),
+        "intent_id",
+        "status",
+        "created_at",
+        "updated_at",
+        "intent_type",
+        "correlation_id",
+        "from_agent",
+        "to_agent",
+        "payload",
+        "tags",
+        "cost_usd",
+        "limit_usd",
+        "remaining_usd");
+    assertThat(Instant.parse(shown.path("intent").path("created_at").asText())).isNotNull();
+
+    JsonNode events = server.get("/v1/intents/" + id + "/events?since=0").json().path("events");
+    assertThat(events.findValues("event_type").stream().map(JsonNode::asText))
+        .startsWith("intent.created", "intent.submitted");
+    assertFields(events.path(0), "intent_id", "seq", "event_type", "status", "at", "details");
+    assertThat(events.path(0).path("seq").asLong()).isEqualTo(1);
+    JsonNode later = server.get("/v1/intents/" + id + "/events?since=1").json().path("events");
+    assertThat(later.path(0).path("seq").asLong()).isEqualTo(2);
+  }
+
+  @Test
+  void anIdempotencyKeyGivesTheSameIntentAgain() {
+    String body =
+        "{\"intent_type\":\"a.b.v1\",\"correlation_id\":\"00000000-0000-4000-8000-000000000000\","
+            + "\"to_agent\":\""
+            + AGENT
+            + "\",\"payload\":{\"n\":%d}}";
+    String key = UUID.randomUUID().toString();
+    Server.Answer first = create(String.format(body, 1), key);
+    Server.Answer again = create(String.format(body, 1), key);
+    assertThat(first.status()).as(first.text()).isEqualTo(200);
+    assertThat(again.text()).isEqualTo(first.text());
+    assertThat(create(String.format(body, 2), key).status()).isEqualTo(409);
+  }
+
+  private static Server.Answer create(String body, String key) {
+    return server.send("POST", "/v1/intents", body, Server.ADMIN, "Idempotency-Key", key);
+  }
+
+  @Test
+  void theStreamOfEventsEndsAfterItSentSomeAndTellsATimeout() {
+    String id = server.intent(AGENT);
+    Server.Answer events = server.get("/v1/intents/" + id + "/events/stream?since=0");
+    assertThat(events.header("content-type")).startsWith("text/event-stream");
+    assertThat(events.text()).contains("id: 1\nevent: intent.created\ndata: {");
+    Server.Answer none = server.get("/v1/intents/" + id + "/events/stream?since=99&wait_seconds=1");
+    assertThat(none.text())
+        .isEqualTo("event: stream.timeout\ndata: {\"ok\":true,\"next_seq\":99}\n\n");
+  }
+
+  @Test
+  void theStreamOfAnAgentHandsOutEachIntentOnce() {
+    String agent = "agent://myorg/production/puller";
+    String id = server.intent(agent);
+    String stream = "/v1/agents/" + agent + "/intents/stream?wait_seconds=%d";
+    Server.Answer first = server.get(String.format(stream, 10));
+    assertThat(first.text()).contains(id).contains("\"delivery\":1").contains("\"seq\":");
+    assertThat(server.get(String.format(stream, 1)).text()).contains("stream.timeout");
+  }
+
+  @Test
+  void aReportIsAnsweredWithWhereEverythingStands() {
+    String id = server.intent(AGENT);
+    Server.Answer answer =
+        server.post(
+            "/v1/mesh/metrics",
+            "{\"intent_id\":\""
+                + id
+                + "\",\"cost_usd\":0.30000000000000004,"
+                + "\"metadata\":{\"model\":\"gpt-4o\",\"tokens_in\":10,\"tool\":\"search\"}}");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    JsonNode json = answer.json();
+    assertThat(json.path("intent_cost_usd").decimalValue()).isEqualByComparingTo("0.3");
+    assertFields(
+        json,
+        "ok",
+        "accepted",
+        "duplicates",
+        "rejected",
+        "directive",
+        "intents",
+        "agents",
+        "intent_id",
+        "status",
+        "today_usd",
+        "remaining_usd");
+    assertFields(
+        json.path("intents").path(0),
+        "intent_id",
+        "agent",
+        "status",
+        "directive",
+        "cost_usd",
+        "remaining_usd");
+    assertFields(
+        json.path("agents").path(0),
+        "address",
+        "status",
+        "health_status",
+        "directive",
+        "today_usd",
+        "remaining_usd");
+  }
+
+  @Test
+  void aTaskOfAReportOpensATrackedIntent() {
+    String body = "{\"agent\":\"" + AGENT + "\",\"task\":\"ticket-7\",\"cost_usd\":0.1}";
+    JsonNode first = server.post("/v1/mesh/metrics", body).json();
+    JsonNode second = server.post("/v1/mesh/metrics", body).json();
+    assertThat(first.path("status").asText()).isEqualTo("IN_PROGRESS");
+    assertThat(second.path("intent_id")).isEqualTo(first.path("intent_id"));
+    assertThat(second.path("intent_cost_usd").decimalValue()).isEqualByComparingTo("0.2");
+  }
+
+  @Test
+  void tinyAmountsAreWrittenPlainly() {
+    String body = "{\"agent\":\"agent://myorg/tiny\",\"cost_usd\":\"0.000000001\"}";
+    Server.Answer answer = server.post("/v1/mesh/metrics", body);
+    assertThat(answer.text()).contains("\"today_usd\":0.000000001");
+  }
+
+  @Test
+  void aHeartbeatRetriedUnderItsTraceIdCountsOnce() {
+    String key = server.key("agent", "agent://myorg/beating");
+    String body = "{\"metrics\":{\"cost_usd\":0.5,\"llm_calls\":3,\"avg_latency_ms\":12.5}}";
+    Server.Answer first = beat(body, key);
+    Server.Answer again = beat(body, key);
+    assertThat(first.status()).as(first.text()).isEqualTo(200);
+    assertFields(first.json(), "ok", "health_status", "status", "directive");
+    assertThat(first.json().path("health_status").asText()).isEqualTo("healthy");
+    assertThat(again.json().path("today_usd").decimalValue()).isEqualByComparingTo("0.5");
+    assertThat(first.header("x-trace-id")).isEqualTo("trace-1");
+    assertThat(beat("", key).status()).isEqualTo(200);
+  }
+
+  private static Server.Answer beat(String body, String key) {
+    return server.send("POST", "/v1/mesh/heartbeat", body, key, "X-Trace-Id", "trace-1");
+  }
+
+  @Test
+  void anAuthorizationIsAskedExtendedAndReleased() {
+    Server.Answer asked =
+        server.send("POST", "/v1/mesh/authorizations", "{\"estimate_usd\":\"0.25\"}", own);
+    assertThat(asked.status()).as(asked.text()).isEqualTo(200);
+    assertFields(
+        asked.json(),
+        "ok",
+        "decision",
+        "authorization_id",
+        "expires_at",
+        "remaining_usd",
+        "directive");
+    assertThat(asked.json().path("decision").asText()).isEqualTo("allow");
+    String path = "/v1/mesh/authorizations/" + asked.json().path("authorization_id").asText();
+    Server.Answer extended = server.send("POST", path + "/extend", "{\"ttl_seconds\":3600}", own);
+    assertThat(extended.status()).as(extended.text()).isEqualTo(200);
+    assertThat(Instant.parse(extended.json().path("expires_at").asText()))
+        .isAfter(Instant.now().plus(Duration.ofMinutes(50)));
+    assertThat(server.send("DELETE", path, null, own).status()).isEqualTo(200);
+  }
+
+  @Test
+  void anAgentIsFoundUnderEverySpellingOfItsAddress() {
+    server.send("POST", "/v1/mesh/heartbeat", "", own);
+    JsonNode agent = server.get("/v1/mesh/agents/" + AGENT).json().path("agent");
+    assertFields(
+        agent,
+        "address_id",
+        "address",
+        "display_name",
+        "health_status",
+        "last_heartbeat_at",
+        "created_at",
+        "intents_period",
+        "cost_period",
+        "metadata",
+        "status",
+        "intents_today",
+        "today_usd",
+        "week_usd",
+        "month_usd",
+        "windows",
+        "grants",
+        "events");
+    for (String spelling :
+        List.of(
+            "myorg/production/bot",
+            "agent%3A%2F%2Fmyorg%2Fproduction%2Fbot",
+            "agent:/myorg/production/bot",
+            agent.path("address_id").asText())) {
+      JsonNode same = server.get("/v1/mesh/agents/" + spelling).json().path("agent");
+      assertThat(same.path("address").asText()).as(spelling).isEqualTo(AGENT);
+    }
+  }
+
+  @Test
+  void theListOfAgentsCountsThemByHealth() {
+    server.send("POST", "/v1/mesh/heartbeat", "", own);
+    JsonNode list = server.get("/v1/mesh/agents?window=week&limit=1000").json();
+    assertFields(
+        list.path("summary"), "total", "healthy", "degraded", "unreachable", "killed", "unknown");
+    assertThat(list.path("agents").size()).isEqualTo(list.path("summary").path("total").asInt());
+    JsonNode events = server.get("/v1/mesh/events?agent=" + AGENT).json().path("events");
+    assertFields(
+        events.path(0), "event_id", "address", "event_type", "details", "actor_id", "created_at");
+  }
+
+  @Test
+  void theFlatPolicyOfAxmesClientsBecomesRules() {
+    Server.Answer answer =
+        server.put(
+            "/v1/mesh/agents/agent://myorg/flat/policies/cost",
+            "{\"max_cost_per_day_usd\":10,\"max_intents_per_day\":5,"
+                + "\"action_on_breach\":\"require_approval\"}");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.header("etag")).isEqualTo("\"1\"");
+    assertThat(answer.json().path("rules").findValues("action").stream().map(JsonNode::asText))
+        .containsExactly("pause", "pause");
+    assertThat(answer.json().path("version").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void sharesOfModelsAreOfTheWholeAndListsComeAsCsv() {
+    String agent = "agent://myorg/models";
+    for (String line : List.of("9.20 gpt-4", "2.85 gpt-4o", "0.42 gpt-4o-mini")) {
+      String[] parts = line.split(" ", -1);
+      server.post(
+          "/v1/mesh/metrics",
+          String.format(
+              "{\"agent\":\"%s\",\"cost_usd\":%s,\"model\":\"%s\"}", agent, parts[0], parts[1]));
+    }
+    JsonNode report = server.get("/v1/reports/models?agent=" + agent).json();
+    List<String> shares = new ArrayList<>();
+    report
+        .path("models")
+        .forEach(model -> shares.add(String.format("%.1f", model.path("share").asDouble() * 100)));
+    assertThat(shares).containsExactly("73.8", "22.9", "3.4");
+    Server.Answer csv =
+        server.send(
+            "GET",
+            "/v1/reports/costs?group_by=model&agent=" + agent,
+            null,
+            Server.ADMIN,
+            "Accept",
+            "text/csv");
+    assertThat(csv.header("content-type")).startsWith("text/csv");
+    assertThat(csv.text().lines().toList().get(1)).startsWith("gpt-4,9.2,0,1");
+    JsonNode costs = server.get("/v1/reports/costs?group_by=model&agent=" + agent).json();
+    assertFields(costs.path("rows").path(0), "model", "cost_usd", "calls", "tokens_in");
+    assertThat(costs.path("total_usd").decimalValue()).isEqualByComparingTo("12.47");
+  }
+
+  @Test
+  void aCheckpointComesBackAndALowerOneIsRefused() {
+    String progress = "/v1/intents/" + server.intent(AGENT) + "/progress";
+    String body = "{\"delivery\":1,\"seq\":%d,\"checkpoint\":{\"page\":%d}}";
+    Server.Answer saved = server.post(progress, String.format(body, 2, 2));
+    assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+    assertFields(saved.json(), "ok", "status", "directive");
+    assertThat(server.post(progress, String.format(body, 1, 1)).status()).isEqualTo(409);
+    String shown = server.get(progress.replace("/progress", "")).text();
+    assertThat(shown).contains("\"checkpoint\":{\"page\":2}");
+    String large = "{\"checkpoint\":\"" + "x".repeat(256 << 10) + "\"}";
+    assertThat(server.post(progress, large).status()).isEqualTo(422);
+  }
+
+  @Test
+  void aNewPriceRepostsWhatWasAssumed() {
+    String agent = "agent://myorg/unpriced";
+    JsonNode counted =
+        server
+            .post(
+                "/v1/mesh/metrics",
+                "{\"agent\":\""
+                    + agent
+                    + "\",\"model\":\"house-model-1\",\"tokens_in\":1000000,\"tokens_out\":0}")
+            .json();
+    assertThat(counted.path("assumed").asBoolean()).isTrue();
+    assertThat(counted.path("today_usd").decimalValue()).isEqualByComparingTo("15");
+    assertThat(server.get("/v1/prices/unpriced").text()).contains("house-model-1");
+    Server.Answer added =
+        server.post(
+            "/v1/prices",
+            "{\"model\":\"house-model-1\",\"effective_from\":\"2026-01-01T00:00:00Z\","
+                + "\"input\":2,\"output\":8}");
+    assertThat(added.status()).as(added.text()).isEqualTo(200);
+    assertThat(added.json().path("reposted").asInt()).isEqualTo(1);
+    JsonNode shown = server.get("/v1/mesh/agents/" + agent).json().path("agent");
+    assertThat(shown.path("today_usd").decimalValue()).isEqualByComparingTo("2");
+  }
+
+  @Test
+  void aGrantRaisesTheLimitOfTheWindowOnce() {
+    String agent = "agent://myorg/granted";
+    String rules = "{\"rules\":[{\"period\":\"day\",\"limit_usd\":1,\"action\":\"pause\"}]}";
+    server.put("/v1/mesh/agents/" + agent + "/policies/cost", rules);
+    String path = "/v1/mesh/agents/" + agent + "/grants";
+    String body = "{\"usd\":2,\"period\":\"day\"}";
+    for (int i = 0; i < 2; i++) {
+      Server.Answer answer =
+          server.send("POST", path, body, Server.ADMIN, "Idempotency-Key", "grant-1");
+      assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+      assertFields(
+          answer.json().path("grants").path(0),
+          "grant_id",
+          "period",
+          "usd",
+          "limit_usd",
+          "expires_at");
+    }
+    JsonNode windows = server.get("/v1/mesh/agents/" + agent).json().path("agent").path("windows");
+    assertThat(windows.path(0).path("limit_usd").decimalValue()).isEqualByComparingTo("3");
+    assertThat(server.get(path).json().path("grants").size()).isEqualTo(1);
+  }
+
+  @Test
+  void whySaysWhatWouldMoveAnIntent() {
+    JsonNode why = server.get("/v1/intents/" + server.intent(AGENT) + "/why").json();
+    assertFields(why, "ok", "state", "since", "because", "text", "needs", "commands");
+    assertThat(why.path("because").asText()).isEqualTo("no_worker");
+    assertFields(
+        server.get("/v1/mesh/agents/" + AGENT + "/why").json(), "state", "because", "commands");
+  }
+
+  @Test
+  void theAdminPortTellsHealthAndFigures() throws Exception {
+    assertThat(server.admin("/healthcheck")).contains("database").contains("temporal");
+    assertThat(server.admin("/metrics")).contains("# TYPE purser_");
+  }
+
+  private static void assertFields(JsonNode json, String... names) {
+    List<String> there = new ArrayList<>();
+    json.fieldNames().forEachRemaining(there::add);
+    assertThat(there).as(json.toString()).contains(names);
+  }
+}

@@ -1,0 +1,195 @@
+package dev.purser.api.courier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.purser.api.courier.CourierWatch.Event;
+import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.intent.IntentStatus;
+import dev.purser.workflows.Act;
+import dev.purser.workflows.WorkflowIds;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TestCourier {
+  private final World world = new World();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private void awaitCarried() {
+    World.await("everything is carried", world::nothingDue);
+  }
+
+  private void awaitStatus(List<UUID> intents, IntentStatus status) {
+    World.await("all are " + status, () -> world.count(intents, status) == intents.size());
+  }
+
+  @Test
+  void startsTheWorkflowOfANewIntentAndTellsItWhatHappensLater() {
+    world.withWorker().startCourier();
+    UUID intent = world.create(1).get(0);
+    World.await("it is delivered", () -> world.status(intent) == IntentStatus.DELIVERED);
+    assertThat(world.count(Event.STARTED)).isEqualTo(1);
+    world.news(List.of(intent));
+    World.await("it has heard", () -> world.view(intent).intentVersion() == world.version(intent));
+    assertThat(world.count(Event.ADOPTED)).isZero();
+  }
+
+  @Test
+  void newsOfAThousandIntentsArriveThoughACourierCrashesWithSomeInHand() {
+    world.withWorker();
+    List<UUID> intents = world.create(1_000);
+    // A courier that claimed and was never heard of again.
+    assertThat(world.ledger.carriage().claim("crashed", Duration.ofSeconds(2), 200)).hasSize(200);
+    world.startCourier();
+    world.startCourier();
+    awaitCarried();
+    assertThat(world.count(Event.STARTED)).isEqualTo(1_000);
+    awaitStatus(intents, IntentStatus.DELIVERED);
+    world.news(intents);
+    assertThat(world.ledger.carriage().claim("crashed", Duration.ofSeconds(2), 200)).isNotEmpty();
+    awaitCarried();
+    for (int i = 0; i < intents.size(); i += 20) {
+      UUID intent = intents.get(i);
+      World.await(
+          "it has heard", () -> world.view(intent).intentVersion() >= world.version(intent));
+    }
+  }
+
+  @Test
+  void twoCouriersCarryNothingTwice() {
+    world.withWorker();
+    List<UUID> intents = world.create(300);
+    world.startCourier();
+    world.startCourier();
+    awaitCarried();
+    assertThat(world.count(Event.STARTED)).isEqualTo(300);
+    long signals = intents.stream().mapToLong(world::signals).sum();
+    // An answer that a busy machine gave too late is the one reason to say a thing again.
+    assertThat(signals).isBetween(300L, 300L + world.count(Event.FAILED));
+  }
+
+  @Test
+  void newsCollapseWhileTheyWait() {
+    world.withWorker();
+    List<UUID> intents = world.create(1);
+    for (int i = 0; i < 50; i++) {
+      world.news(intents);
+    }
+    long newest = world.version(intents.get(0));
+    world.startCourier();
+    awaitCarried();
+    assertThat(world.signals(intents.get(0))).isEqualTo(1);
+    World.await(
+        "it has heard the newest", () -> world.view(intents.get(0)).intentVersion() >= newest);
+  }
+
+  @Test
+  void carriesOnByItselfWhenTemporalComesBack() {
+    world.withWorker();
+    List<UUID> before = world.create(20);
+    Courier courier = world.startCourier();
+    awaitStatus(before, IntentStatus.DELIVERED);
+    world.temporal.goAway();
+    List<UUID> meanwhile = world.create(50);
+    world.news(before);
+    World.await("it has noticed", courier::isTemporalAway);
+    assertThat(world.intent(meanwhile.get(0)).status()).isEqualTo(IntentStatus.CREATED);
+    world.temporal.comeBack();
+    awaitStatus(meanwhile, IntentStatus.DELIVERED);
+    awaitCarried();
+    assertThat(world.count(Event.STARTED)).isEqualTo(70);
+    assertThat(courier.isTemporalAway()).isFalse();
+  }
+
+  @Test
+  void whatTemporalHasLostIsTakenUpAgainAsItWas() {
+    world.withWorker();
+    List<UUID> intents = world.create(30);
+    Courier courier = world.startCourier();
+    awaitStatus(intents, IntentStatus.DELIVERED);
+    UUID parked = intents.get(0);
+    UUID ended = intents.get(1);
+    world.steward().pause(parked, new Act("ann", "lunch"));
+    world.steward().kill(ended, new Act("ann", "enough"));
+    world.ledger.intents().saveCheckpoint(parked, 1, 7, TextNode.valueOf("half"));
+    awaitCarried();
+    assertThat(courier.isTemporalAway()).isFalse();
+
+    world.loseTemporal();
+    assertThat(world.isKnown(parked)).isFalse();
+    world.startCourier();
+
+    World.await("all open ones are back", () -> world.count(Event.ADOPTED) == 29);
+    assertThat(world.view(parked).status()).isEqualTo(IntentStatus.WAITING);
+    assertThat(world.view(parked).holds())
+        .singleElement()
+        .satisfies(hold -> assertThat(hold.actor()).isEqualTo("ann"));
+    assertThat(world.status(parked)).isEqualTo(IntentStatus.WAITING);
+    assertThat(world.isKnown(ended)).isFalse();
+    UUID other = intents.get(2);
+    World.await("it is delivered again", () -> world.intent(other).delivery() == 2);
+    // Its new life's word is taken by the ledger.
+    world.steward().kill(parked, new Act("ann", "enough"));
+    World.await("the ledger knows", () -> world.status(parked) == IntentStatus.CANCELED);
+  }
+
+  @Test
+  void aPausedAgentIsPausedAgainAfterTemporalHasLostIt() {
+    world.withWorker();
+    List<UUID> intents = world.create(3);
+    world.startCourier();
+    awaitStatus(intents, IntentStatus.DELIVERED);
+    world.steward().pause(World.AGENT, new Act("ann", "budget talk"));
+    awaitStatus(intents, IntentStatus.WAITING);
+
+    world.loseTemporal();
+    world.startCourier();
+
+    World.await(
+        "agent and intents are back",
+        () -> world.count(Event.ADOPTED) == 3 && world.isKnown(World.AGENT));
+    assertThat(world.ledger.agents().require(World.AGENT).agent().status())
+        .isEqualTo(AgentStatus.PAUSED);
+    UUID later = world.create(1).get(0);
+    awaitStatus(List.of(later), IntentStatus.WAITING);
+    for (UUID intent : intents) {
+      World.await("it waits on", () -> world.view(intent).status() == IntentStatus.WAITING);
+    }
+  }
+
+  @Test
+  void whatWasTerminatedInTemporalIsCanceledAndNeverStartedAgain() {
+    world.withWorker().startCourier();
+    List<UUID> intents = world.create(2);
+    awaitStatus(intents, IntentStatus.DELIVERED);
+    UUID gone = intents.get(0);
+    world.client.newUntypedWorkflowStub(WorkflowIds.intent(gone)).terminate("by hand");
+    world.news(intents);
+    World.await("it is canceled", () -> world.status(gone) == IntentStatus.CANCELED);
+    assertThat(world.intent(gone).reason()).contains("terminated in Temporal");
+    world.news(intents);
+    awaitCarried();
+    assertThat(world.count(Event.CLOSED)).isEqualTo(1);
+    assertThat(world.count(Event.ADOPTED)).isZero();
+    assertThat(world.status(intents.get(1))).isEqualTo(IntentStatus.DELIVERED);
+  }
+
+  @Test
+  void theSweepFindsWhatWasTerminatedThoughNobodyHasNews() {
+    world.withWorker();
+    List<UUID> intents = world.create(2);
+    Courier first = world.startCourier();
+    awaitStatus(intents, IntentStatus.DELIVERED);
+    assertThat(first.isTemporalAway()).isFalse();
+    world.client.newUntypedWorkflowStub(WorkflowIds.intent(intents.get(0))).terminate("by hand");
+    world.startCourier();
+    World.await("it is canceled", () -> world.status(intents.get(0)) == IntentStatus.CANCELED);
+  }
+}

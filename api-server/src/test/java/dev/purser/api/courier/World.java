@@ -1,0 +1,283 @@
+package dev.purser.api.courier;
+
+import dev.purser.api.courier.CourierWatch.Event;
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.policy.AccountKey;
+import dev.purser.ledger.Ledger;
+import dev.purser.ledger.LedgerSettings;
+import dev.purser.ledger.TestDatabase;
+import dev.purser.ledger.agents.Accounts;
+import dev.purser.ledger.courier.Carriage;
+import dev.purser.ledger.intents.Intent;
+import dev.purser.workflows.TaskQueues;
+import dev.purser.workflows.WorkflowIds;
+import dev.purser.workflows.agent.AgentWorkflowImpl;
+import dev.purser.workflows.intent.IntentView;
+import dev.purser.workflows.intent.IntentWorkflowImpl;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** A real ledger, Temporal in memory, the real workflows, and couriers as they are asked for. */
+final class World implements AutoCloseable {
+  static final AgentAddress AGENT = new AgentAddress("agent://org/worker");
+  private static final Duration LONGEST = Duration.ofSeconds(90);
+
+  final LedgerSettings settings = TestDatabase.fresh();
+  final Ledger ledger = Ledger.open(settings);
+  final InMemoryTemporal temporal = new InMemoryTemporal();
+  WorkflowServiceStubs stubs = temporal.connect();
+  WorkflowClient client = InMemoryTemporal.client(stubs);
+  private final Map<Event, AtomicInteger> counts = new EnumMap<>(Event.class);
+  private final List<Courier> couriers = new ArrayList<>();
+  private final List<Steward> stewards = new ArrayList<>();
+  private WorkerFactory worker;
+
+  World() {
+    for (Event event : Event.values()) {
+      counts.put(event, new AtomicInteger());
+    }
+  }
+
+  /** Runs the workflows and what they ask of the ledger. */
+  World withWorker() {
+    worker = WorkerFactory.newInstance(client);
+    Worker hosting =
+        worker.newWorker(
+            TaskQueues.PURSER,
+            WorkerOptions.newBuilder()
+                .setStickyQueueScheduleToStartTimeout(Duration.ZERO)
+                .setDefaultDeadlockDetectionTimeout(10_000)
+                .build());
+    hosting.registerWorkflowImplementationTypes(IntentWorkflowImpl.class, AgentWorkflowImpl.class);
+    hosting.registerActivitiesImplementations(new LedgerDesk(ledger, client));
+    worker.start();
+    return this;
+  }
+
+  void stopWorker() {
+    worker.shutdownNow();
+  }
+
+  Courier startCourier() {
+    Courier courier =
+        new Courier(
+            ledger, client, CourierSettings.DEFAULT, what -> counts.get(what).incrementAndGet());
+    courier.start();
+    couriers.add(courier);
+    return courier;
+  }
+
+  /** A patient one: the machine may be busy. */
+  Steward steward() {
+    Steward steward = steward(Duration.ofSeconds(30));
+    stewards.add(steward);
+    return steward;
+  }
+
+  Steward steward(Duration patience) {
+    return new Steward(ledger, client, CourierSettings.DEFAULT, patience);
+  }
+
+  int count(Event event) {
+    return counts.get(event).get();
+  }
+
+  /** New intents of the agent, as Intake writes them. */
+  List<UUID> create(int many) {
+    return ledger
+        .jdbi()
+        .inTransaction(
+            handle -> {
+              Accounts.ensure(handle, AccountKey.agent(AGENT), "test");
+              List<UUID> intents = new ArrayList<>();
+              for (int i = 0; i < many; i++) {
+                UUID id = UUID.randomUUID();
+                handle.execute(
+                    """
+                    insert into intent (id, agent_id, intent_type, root_id, status, created_at,
+                      updated_at, payload)
+                    values (?, (select id from agent where address = ?), 'ticket.answer.v1', ?,
+                      'CREATED', now(), now(), '{"n": 1}')
+                    """,
+                    id,
+                    AGENT.value(),
+                    id);
+                for (String kind : List.of("intent", "tree")) {
+                  handle.execute(
+                      """
+                      insert into account (kind, name, agent_id, version)
+                      values (?, ?, (select id from agent where address = ?), 1)
+                      """,
+                      kind,
+                      id.toString(),
+                      AGENT.value());
+                }
+                intents.add(id);
+              }
+              Carriage.markIntents(handle, intents);
+              return intents;
+            });
+  }
+
+  /** Something about these changed that their workflows must hear. */
+  void news(List<UUID> intents) {
+    ledger
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              intents.forEach(id -> Accounts.raise(handle, List.of(AccountKey.intent(id))));
+              Carriage.markIntents(handle, intents);
+            });
+  }
+
+  long version(UUID intent) {
+    return ledger.snapshots().intent(intent).orElseThrow().half().version();
+  }
+
+  Intent intent(UUID id) {
+    return ledger.intents().require(id);
+  }
+
+  IntentStatus status(UUID id) {
+    return intent(id).status();
+  }
+
+  IntentView view(UUID id) {
+    return client.newUntypedWorkflowStub(WorkflowIds.intent(id)).query("view", IntentView.class);
+  }
+
+  boolean isKnown(UUID id) {
+    return new TemporalDoor(client).describe(WorkflowIds.intent(id)).isPresent();
+  }
+
+  boolean isKnown(AgentAddress agent) {
+    return new TemporalDoor(client).describe(WorkflowIds.agent(agent)).isPresent();
+  }
+
+  long count(List<UUID> intents, IntentStatus status) {
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "select count(*) from intent where status = :status and id = any(:ids)")
+                    .bind("status", status.name())
+                    .bindArray("ids", UUID.class, intents)
+                    .mapTo(Long.class)
+                    .one());
+  }
+
+  /** How many signals the workflow was sent. */
+  long signals(UUID id) {
+    return client.fetchHistory(WorkflowIds.intent(id)).getEvents().stream()
+        .filter(event -> event.hasWorkflowExecutionSignaledEventAttributes())
+        .count();
+  }
+
+  boolean nothingDue() {
+    return ledger.carriage().backlog().due() == 0
+        && ledger
+                .jdbi()
+                .withHandle(
+                    handle ->
+                        handle
+                            .createQuery(
+                                "select count(*) from carriage where leased_by is not null")
+                            .mapTo(Long.class)
+                            .one())
+            == 0;
+  }
+
+  /** Temporal restarts without its memory; workers and clients connect anew. */
+  void loseTemporal() {
+    couriers.forEach(World::stop);
+    couriers.clear();
+    stopWorker();
+    temporal.goAway();
+    stubs.shutdownNow();
+    temporal.forget();
+    temporal.comeBack();
+    stubs = temporal.connect();
+    client = InMemoryTemporal.client(stubs);
+    withWorker();
+  }
+
+  /** PostgreSQL takes no connections to this ledger, and breaks those there are. */
+  void loseLedger() {
+    administer("alter database " + database() + " with allow_connections false");
+    administer(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
+            + database()
+            + "'");
+  }
+
+  void giveLedgerBack() {
+    administer("alter database " + database() + " with allow_connections true");
+  }
+
+  private String database() {
+    String url = settings.jdbcUrl();
+    String path = url.substring(url.lastIndexOf('/') + 1);
+    int query = path.indexOf('?');
+    return query < 0 ? path : path.substring(0, query);
+  }
+
+  private static void administer(String sql) {
+    try (Connection connection = TestDatabase.server().getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("did not come true: " + what);
+      }
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private static void stop(Courier courier) {
+    try {
+      courier.stop();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    couriers.forEach(World::stop);
+    stewards.forEach(Steward::close);
+    if (worker != null) {
+      worker.shutdownNow();
+    }
+    stubs.shutdownNow();
+    temporal.close();
+    ledger.close();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.purser.domain.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * An agent's name in the world: {@code agent://org/workspace/name}, or {@code agent://org/name}.
+ *
+ * @param value the whole address, 3 to 383 characters, beginning with {@code agent://}
+ */
+public record AgentAddress(String value) implements Comparable<AgentAddress> {
+  /** What every address begins with. */
+  public static final String PREFIX = "agent://";
+
+  private static final int LONGEST = 383;
+  private static final Pattern SHAPE =
+      Pattern.compile("agent://[A-Za-z0-9._~@+:-]+(/[A-Za-z0-9._~@+:-]+){1,2}");
+
+  /** Refuses what is not an address, saying what one looks like. */
+  public AgentAddress {
+    if (value.length() > LONGEST || !SHAPE.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "must be agent://org/workspace/name or agent://org/name, of letters, digits and ._~@+:-,"
+              + " at most "
+              + LONGEST
+              + " characters");
+    }
+  }
+
+  /** Reads an address written with or without {@code agent://}. */
+  public static AgentAddress parse(String text) {
+    return new AgentAddress(text.startsWith(PREFIX) ? text : PREFIX + text);
+  }
+
+  /** Every scope that covers this agent, the widest first. */
+  public List<Scope> scopes() {
+    List<Scope> scopes = new ArrayList<>();
+    scopes.add(Scope.ALL);
+    for (int slash = value.indexOf('/', PREFIX.length());
+        slash >= 0;
+        slash = value.indexOf('/', slash + 1)) {
+      scopes.add(new Scope(value.substring(0, slash) + "/*"));
+    }
+    return scopes;
+  }
+
+  /** The last segment: what a table shows. */
+  public String displayName() {
+    return value.substring(value.lastIndexOf('/') + 1);
+  }
+
+  @Override
+  public int compareTo(AgentAddress other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

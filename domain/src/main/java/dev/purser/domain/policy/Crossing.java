@@ -1,0 +1,32 @@
+package dev.purser.domain.policy;
+
+/**
+ * A threshold that was reached for the first time in its window.
+ *
+ * @param at which rule on which account
+ * @param threshold per cent of the limit; {@link Rule#LIMIT} is the limit itself
+ */
+public record Crossing(Reached at, int threshold) {
+
+  /** Whether this is the limit itself rather than a warning before it. */
+  public boolean isLimit() {
+    return threshold == Rule.LIMIT;
+  }
+
+  /**
+   * What makes this crossing the only one of its kind in the window: a warning exists once, the
+   * limit once per grant.
+   */
+  public String raisedKey() {
+    return raisedKey(at.policy(), at.rule(), threshold, at.grants());
+  }
+
+  static String raisedKey(Policy policy, Rule rule, int threshold, long grants) {
+    return policy.owner()
+        + " "
+        + rule.key()
+        + " "
+        + threshold
+        + (threshold == Rule.LIMIT && grants > 0 ? " grant " + grants : "");
+  }
+}

@@ -1,0 +1,79 @@
+package dev.purser.domain.policy;
+
+import dev.purser.domain.InvalidFieldException;
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.window.Period;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of an agent, of a scope, or of one intent.
+ *
+ * @param owner the agent's address, the scope, or the intent's id
+ * @param version counts the owner's policies from 1; 0 where there is none
+ * @param applies for a scope: to each agent below, or to their sum
+ * @param zone whose calendar the windows follow
+ * @param rules in the order they were written
+ * @param inFlight what a pause does to running intents
+ * @param unpriced what a usage without a price costs
+ * @param offline what an intent may spend while Purser does not answer; null: the default
+ * @param mode whether the rules act or only record
+ */
+public record Policy(
+    String owner,
+    long version,
+    Applies applies,
+    ZoneId zone,
+    List<Rule> rules,
+    InFlight inFlight,
+    Unpriced unpriced,
+    @Nullable Usd offline,
+    Mode mode) {
+
+  /** Checks what single rules cannot: a sum over many agents has calendar windows only. */
+  public Policy {
+    rules = List.copyOf(rules);
+    for (int i = 0; i < rules.size(); i++) {
+      if (applies == Applies.TOTAL && !rules.get(i).period().isCalendar()) {
+        throw new InvalidFieldException(
+            "rules[" + i + "].period", "must be hour, day, week or month where applies is total");
+      }
+    }
+    if (offline != null && offline.isNegative()) {
+      throw new InvalidFieldException("offline_usd", "must be at least 0");
+    }
+  }
+
+  /** A policy with every other part at its default. */
+  public static Policy of(String owner, long version, ZoneId zone, List<Rule> rules) {
+    return new Policy(
+        owner,
+        version,
+        Applies.EACH,
+        zone,
+        rules,
+        InFlight.PARK,
+        Unpriced.ASSUME,
+        null,
+        Mode.ENFORCE);
+  }
+
+  /**
+   * What holds for an agent under no rule: no limit, and one alert a day at this sum.
+   *
+   * @param alertAt the daily sum
+   */
+  public static Policy unlimited(String agent, ZoneId zone, Usd alertAt) {
+    Rule alert =
+        new Rule(
+            Period.DAY, alertAt, null, Action.ALERT, List.of(), List.of(), Resume.MANUAL, null);
+    return of(agent, 0, zone, List.of(alert));
+  }
+
+  /** Whether the rule of this policy acts rather than only records. */
+  public boolean enforces(Rule rule) {
+    Mode own = rule.mode();
+    return (own == null ? mode : own) == Mode.ENFORCE;
+  }
+}

@@ -1,0 +1,5 @@
+/** Policies: rules, what they look at, and what the engine decides. */
+@NullMarked
+package dev.purser.domain.policy;
+
+import org.jspecify.annotations.NullMarked;

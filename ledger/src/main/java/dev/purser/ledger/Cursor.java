@@ -1,0 +1,76 @@
+package dev.purser.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Where a list goes on, in one opaque word: the sort key of the last row that was given. */
+public final class Cursor {
+  private static final String SEPARATOR = "\u001f";
+
+  private Cursor() {}
+
+  /** The word for these values, none of which may be null. */
+  public static String of(Object... values) {
+    StringBuilder text = new StringBuilder();
+    for (Object value : values) {
+      text.append(text.isEmpty() ? "" : SEPARATOR).append(value);
+    }
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.toString().getBytes(UTF_8));
+  }
+
+  /**
+   * The values a word stands for.
+   *
+   * @throws Refused if it is not a word that {@link #of} gave for so many values
+   */
+  public static List<String> read(String word, int count) {
+    try {
+      String text = new String(Base64.getUrlDecoder().decode(word), UTF_8);
+      List<String> values = List.of(text.split(SEPARATOR, -1));
+      if (values.size() == count) {
+        return values;
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through: no cursor of ours.
+    }
+    throw invalid();
+  }
+
+  /** One of those values as a number. */
+  public static long number(String value) {
+    return value(value, Long::parseLong);
+  }
+
+  /** One of those values as a time. */
+  public static Instant time(String value) {
+    return value(value, Instant::parse);
+  }
+
+  /** One of those values as an id. */
+  public static UUID uuid(String value) {
+    return value(value, UUID::fromString);
+  }
+
+  private static <T> T value(String value, Function<String, T> read) {
+    try {
+      return read.apply(value);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw invalid();
+    }
+  }
+
+  private static Refused invalid() {
+    return new Refused(
+        Refused.Code.INVALID,
+        "cursor",
+        "cursor must be the next_cursor of the page before",
+        Map.of());
+  }
+}

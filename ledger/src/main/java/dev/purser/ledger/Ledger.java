@@ -1,0 +1,208 @@
+package dev.purser.ledger;
+
+import dev.purser.ledger.agents.Agents;
+import dev.purser.ledger.agents.MeshEvents;
+import dev.purser.ledger.agents.ScopeHolds;
+import dev.purser.ledger.alerts.Alerts;
+import dev.purser.ledger.authorizations.Authorizations;
+import dev.purser.ledger.courier.Bell;
+import dev.purser.ledger.courier.Carriage;
+import dev.purser.ledger.courier.Snapshots;
+import dev.purser.ledger.idempotency.Idempotency;
+import dev.purser.ledger.intake.Intake;
+import dev.purser.ledger.intents.Intents;
+import dev.purser.ledger.journal.Journal;
+import dev.purser.ledger.keys.Keys;
+import dev.purser.ledger.policies.Policies;
+import dev.purser.ledger.prices.Prices;
+import dev.purser.ledger.reports.Reports;
+import dev.purser.ledger.upkeep.Upkeep;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The ledger: opens its database and hands out its parts. */
+public final class Ledger implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+  private static final long REFRESH_SECONDS = 1;
+  private static final long UPKEEP_HOURS = 6;
+  private static final long GOODBYE_SECONDS = 5;
+
+  private final Database database;
+  private final LedgerSettings settings;
+  private final Store store;
+  private final Keys keys;
+  private final Prices prices;
+  private final Intake intake;
+  private final ScheduledExecutorService timer;
+
+  private Ledger(Database database, LedgerSettings settings) {
+    this.database = database;
+    this.settings = settings;
+    this.store = new Store(database.jdbi());
+    this.keys = new Keys(store);
+    this.prices = new Prices(store);
+    this.intake = Intake.start(database.intakeSource(), settings, prices::current);
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread thread = new Thread(work, "ledger-timer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    keys.refresh();
+    Upkeep upkeep = upkeep();
+    every(REFRESH_SECONDS, TimeUnit.SECONDS, keys::refresh);
+    every(REFRESH_SECONDS, TimeUnit.SECONDS, prices::refresh);
+    every(UPKEEP_HOURS, TimeUnit.HOURS, upkeep::daily);
+  }
+
+  private void every(long time, TimeUnit unit, Runnable work) {
+    Future<?> unused =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException e) {
+                // Otherwise it would never run again.
+                LOG.warn("the ledger's upkeep failed and will be tried again", e);
+              }
+            },
+            unit == TimeUnit.HOURS ? 0 : time,
+            time,
+            unit);
+  }
+
+  /**
+   * Connects, brings the schema up to date, and starts Intake.
+   *
+   * @throws IllegalStateException in one line, if the database is of a newer version
+   */
+  public static Ledger open(LedgerSettings settings) {
+    Database database = Database.open(settings);
+    try {
+      return new Ledger(database, settings);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Refuses a PostgreSQL that would lose acknowledged reports in a power cut.
+   *
+   * @throws IllegalStateException naming the setting
+   */
+  public void requireDurable() {
+    database.requireDurable();
+  }
+
+  /** Takes everything that changes money. */
+  public Intake intake() {
+    return intake;
+  }
+
+  /** Intents to look at, their checkpoints and their own limits. */
+  public Intents intents() {
+    return new Intents(store);
+  }
+
+  /** Agents, their health, their budgets. */
+  public Agents agents() {
+    return new Agents(store, settings);
+  }
+
+  /** A person's word about all agents below a scope. */
+  public ScopeHolds scopeHolds() {
+    return new ScopeHolds(store);
+  }
+
+  /** What happened to agents and scopes. */
+  public MeshEvents events() {
+    return new MeshEvents(store);
+  }
+
+  /** Policies and all their versions. */
+  public Policies policies() {
+    return new Policies(store);
+  }
+
+  /** Prices, those that come with the program and those added. */
+  public Prices prices() {
+    return prices;
+  }
+
+  /** API keys, in memory. */
+  public Keys keys() {
+    return keys;
+  }
+
+  /** Takes what became of intents and agents. */
+  public Journal journal() {
+    return new Journal(store);
+  }
+
+  /** What couriers have to carry. */
+  public Carriage carriage() {
+    return new Carriage(store);
+  }
+
+  /** Rings when there is something urgent to carry; holds a connection until it is closed. */
+  public Bell bell() {
+    return new Bell(database.source());
+  }
+
+  /** What a workflow is to hear. */
+  public Snapshots snapshots() {
+    return new Snapshots(store, settings);
+  }
+
+  /** Where the money went. */
+  public Reports reports() {
+    return new Reports(store, settings, prices);
+  }
+
+  /** Thresholds and limits that were reached. */
+  public Alerts alerts() {
+    return new Alerts(store);
+  }
+
+  /** Answers kept under a caller's key. */
+  public Idempotency idempotency() {
+    return new Idempotency(store);
+  }
+
+  /** Authorizations to look at. */
+  public Authorizations authorizations() {
+    return new Authorizations(store);
+  }
+
+  /** An end for what is old. */
+  public Upkeep upkeep() {
+    return new Upkeep(store);
+  }
+
+  /** The database itself; its sessions run in UTC. */
+  public Jdbi jdbi() {
+    return database.jdbi();
+  }
+
+  /** Completes what Intake has taken, then lets go of the database. */
+  @Override
+  public void close() {
+    timer.shutdown();
+    intake.close();
+    try {
+      if (!timer.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS)) {
+        timer.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    database.close();
+  }
+}

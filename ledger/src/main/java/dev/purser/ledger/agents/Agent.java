@@ -1,0 +1,54 @@
+package dev.purser.ledger.agents;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.intent.Hold;
+import dev.purser.domain.money.Usd;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent, with what it spent in the current windows of its policy's calendar.
+ *
+ * @param id what answers call {@code address_id}
+ * @param parkedBy the hold behind a status other than ACTIVE
+ * @param zone whose calendar the sums follow
+ */
+public record Agent(
+    long id,
+    AgentAddress address,
+    AgentStatus status,
+    @Nullable Hold parkedBy,
+    Health health,
+    @Nullable Instant lastHeartbeatAt,
+    Instant createdAt,
+    JsonNode metadata,
+    ZoneId zone,
+    Spent today,
+    Spent week,
+    Spent month) {
+
+  /** What was spent, and how many intents were created, in one window. */
+  public record Spent(Usd usd, long intents) {
+    /** Nothing. */
+    public static final Spent NOTHING = new Spent(Usd.ZERO, 0);
+  }
+
+  Agent spent(ZoneId calendar, Spent day, Spent sinceMonday, Spent sinceFirst) {
+    return new Agent(
+        id,
+        address,
+        status,
+        parkedBy,
+        health,
+        lastHeartbeatAt,
+        createdAt,
+        metadata,
+        calendar,
+        day,
+        sinceMonday,
+        sinceFirst);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.purser.ledger.agents;
+
+import dev.purser.domain.intent.Hold;
+import dev.purser.domain.intent.HoldKind;
+import dev.purser.domain.policy.AccountKey;
+import dev.purser.domain.policy.AccountKind;
+import dev.purser.domain.policy.Directive;
+import dev.purser.domain.policy.InFlight;
+import dev.purser.ledger.Rows;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.jdbi.v3.core.Handle;
+
+/** The holds the ledger owns: limits reached, and a person's word about a scope. */
+public final class Holds {
+  private Holds() {}
+
+  /**
+   * A hold in force, with what it demands.
+   *
+   * @param directive PARK or KILL
+   * @param inFlight whether work in hand may finish
+   */
+  public record Standing(Hold hold, Directive directive, InFlight inFlight) {}
+
+  /** A hold that was released just now, and whose it was. */
+  public record Released(long id, AccountKey account) {}
+
+  /** What holds these accounts, the oldest first. */
+  public static List<Standing> standing(Handle handle, Collection<AccountKey> accounts) {
+    return handle
+        .createQuery(
+            """
+            select h.*, a.kind, a.name from hold h join account a on a.id = h.account_id
+            where (a.kind, a.name) in (select * from unnest(:kinds, :names))
+              and h.released_at is null and (h.until is null or h.until > now())
+            order by h.at, h.id
+            """)
+        .bindArray("kinds", String.class, accounts.stream().map(key -> key.kind().wire()).toList())
+        .bindArray("names", String.class, accounts.stream().map(AccountKey::name).toList())
+        .map((row, context) -> read(row))
+        .list();
+  }
+
+  private static Standing read(ResultSet row) throws SQLException {
+    AccountKind kind = AccountKind.fromWire(row.getString("kind"));
+    Hold hold =
+        new Hold(
+            HoldKind.valueOf(kind.name()),
+            holder(kind, row.getString("name")),
+            row.getLong("id"),
+            row.getString("rule"),
+            row.getLong("policy_version"),
+            row.getString("actor"),
+            row.getString("reason"),
+            row.getString("report_id"),
+            Rows.instant(row, "at"),
+            Rows.instantOrNull(row, "until"));
+    return new Standing(
+        hold,
+        Directive.valueOf(row.getString("directive")),
+        InFlight.valueOf(row.getString("in_flight").toUpperCase(Locale.ROOT)));
+  }
+
+  /** A task's hold is told by the task, not by the account's name. */
+  private static String holder(AccountKind kind, String name) {
+    return kind == AccountKind.TASK ? name.substring(name.indexOf('#') + 1) : name;
+  }
+
+  /** Releases those of these holds that belong to these accounts and still hold. */
+  public static List<Released> release(
+      Handle handle, List<Long> accounts, List<Long> ids, String by) {
+    return handle
+        .createQuery(
+            """
+            update hold set released_at = now(), released_by = :by
+            from account a
+            where a.id = hold.account_id and hold.id = any(:ids) and a.id = any(:accounts)
+              and hold.released_at is null
+            returning hold.id, a.kind, a.name
+            """)
+        .bind("by", by)
+        .bindArray("ids", Long.class, ids)
+        .bindArray("accounts", Long.class, accounts)
+        .map(
+            (row, context) ->
+                new Released(
+                    row.getLong("id"),
+                    new AccountKey(
+                        AccountKind.fromWire(row.getString("kind")), row.getString("name"))))
+        .list();
+  }
+
+  /** Releases whatever holds an account. */
+  public static int releaseAll(Handle handle, AccountKey account, String by) {
+    return handle
+        .createUpdate(
+            """
+            update hold set released_at = now(), released_by = :by
+            where released_at is null
+              and account_id = (select id from account where kind = :kind and name = :name)
+            """)
+        .bind("by", by)
+        .bind("kind", account.kind().wire())
+        .bind("name", account.name())
+        .execute();
+  }
+}

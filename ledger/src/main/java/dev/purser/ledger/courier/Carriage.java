@@ -1,0 +1,264 @@
+package dev.purser.ledger.courier;
+
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.Scope;
+import dev.purser.domain.policy.AccountKey;
+import dev.purser.domain.policy.AccountKind;
+import dev.purser.ledger.Store;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+
+/**
+ * What couriers have to carry. News about one workflow collapses into one row; a courier claims
+ * rows by a lease in a short transaction, so that no lock is held while it talks to Temporal.
+ */
+public final class Carriage {
+  /** The channel on which couriers are told that something urgent is due. */
+  public static final String CHANNEL = "purser_carriage";
+
+  private static final String UPSERT =
+      """
+       on conflict (workflow_id) do update set
+        urgent = carriage.urgent or excluded.urgent,
+        due_at = least(carriage.due_at, excluded.due_at),
+        news = carriage.news + 1
+      """;
+
+  private final Store store;
+
+  public Carriage(Store store) {
+    this.store = store;
+  }
+
+  /** The intent's workflow has something to act on. */
+  public static void markIntent(Handle handle, UUID intent) {
+    markIntents(handle, List.of(intent));
+  }
+
+  /** So have the workflows of these intents. */
+  public static void markIntents(Handle handle, List<UUID> intents) {
+    mark(
+        handle
+            .createUpdate(
+                """
+                insert into carriage (workflow_id, kind, subject, urgent, due_at)
+                select 'intent/' || id, 'intent', id, true, now()
+                from (select distinct cast(unnest(:ids) as text) as id) ids order by 1
+                """
+                    + UPSERT)
+            .bindArray("ids", UUID.class, intents),
+        handle);
+  }
+
+  /** So have those of all open intents of a task's or a tree's account. */
+  public static void markIntentsUnder(Handle handle, AccountKey account) {
+    mark(
+        handle
+            .createUpdate(
+                """
+                insert into carriage (workflow_id, kind, subject, urgent, due_at)
+                select 'intent/' || i.id, 'intent', cast(i.id as text), true, now()
+                from intent i join agent a on a.id = i.agent_id
+                where i.status not in ('COMPLETED', 'FAILED', 'CANCELED', 'TIMED_OUT') and
+                """
+                    + (account.kind() == AccountKind.TREE
+                        ? "i.root_id = cast(:name as uuid)"
+                        : "a.address = split_part(:name, '#', 1)"
+                            + " and i.task = substr(:name, strpos(:name, '#') + 1)")
+                    + " order by 1"
+                    + UPSERT)
+            .bind("name", account.name()),
+        handle);
+  }
+
+  /** The agent's workflow has something to act on. */
+  public static void markAgent(Handle handle, AgentAddress agent) {
+    mark(
+        handle
+            .createUpdate(
+                """
+                insert into carriage (workflow_id, kind, subject, urgent, due_at)
+                values ('agent/' || :agent, 'agent', :agent, true, now())
+                """
+                    + UPSERT)
+            .bind("agent", agent.value()),
+        handle);
+  }
+
+  /** So have the workflows of all agents below a scope. */
+  public static void markAgentsBelow(Handle handle, Scope scope) {
+    mark(
+        handle
+            .createUpdate(
+                """
+                insert into carriage (workflow_id, kind, subject, urgent, due_at)
+                select 'agent/' || address, 'agent', address, true, now()
+                from agent where starts_with(address, :prefix) order by 1
+                """
+                    + UPSERT)
+            .bind("prefix", scope.prefix()),
+        handle);
+  }
+
+  private static void mark(Update update, Handle handle) {
+    if (update.execute() > 0) {
+      handle.execute("select pg_notify(?, '')", CHANNEL);
+    }
+  }
+
+  /**
+   * Claims at most {@code limit} of what is due, what must be acted on first.
+   *
+   * @param courier who claims; only it may say that it is done
+   * @param lease how long nobody else claims it
+   */
+  public List<Parcel> claim(String courier, Duration lease, int limit) {
+    return store.write(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    with due as (
+                      select workflow_id from carriage
+                      where due_at <= now() and (leased_until is null or leased_until < now())
+                      order by urgent desc, due_at limit :limit for update skip locked)
+                    update carriage set leased_by = :courier,
+                      leased_until = now() + :lease * interval '1 millisecond',
+                      attempts = attempts + 1
+                    from due where carriage.workflow_id = due.workflow_id
+                    returning carriage.workflow_id, kind, subject, urgent, news, attempts
+                    """)
+                .bind("limit", limit)
+                .bind("courier", courier)
+                .bind("lease", lease.toMillis())
+                .map(
+                    (row, context) ->
+                        new Parcel(
+                            row.getString("workflow_id"),
+                            Parcel.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                            row.getString("subject"),
+                            row.getBoolean("urgent"),
+                            row.getLong("news"),
+                            row.getInt("attempts")))
+                .list());
+  }
+
+  /** It was carried; what came after the claim stays due. */
+  public void done(String courier, Parcel parcel) {
+    store.write(
+        handle ->
+            settle(
+                handle
+                    .createUpdate(
+                        """
+                        update carriage set leased_by = null, leased_until = null, attempts = 0,
+                          carried_at = now(),
+                          due_at = case when news = :news then null else due_at end,
+                          urgent = urgent and news <> :news
+                        where workflow_id = :workflow and leased_by = :courier
+                        """)
+                    .bind("news", parcel.news()),
+                courier,
+                parcel));
+  }
+
+  /** It could not be carried: again after {@code backoff}. */
+  public void failed(String courier, Parcel parcel, Duration backoff) {
+    store.write(
+        handle ->
+            settle(
+                handle
+                    .createUpdate(
+                        """
+                        update carriage set leased_by = null, leased_until = null,
+                          due_at = now() + :backoff * interval '1 millisecond'
+                        where workflow_id = :workflow and leased_by = :courier
+                        """)
+                    .bind("backoff", backoff.toMillis()),
+                courier,
+                parcel));
+  }
+
+  private static int settle(Update update, String courier, Parcel parcel) {
+    return update.bind("workflow", parcel.workflowId()).bind("courier", courier).execute();
+  }
+
+  /**
+   * A number for a workflow that is about to be started, higher than any before. Of several starts
+   * that race only one is accepted; from the first entry it journals on, those of lower runs are
+   * refused. So a number that was never used does no harm.
+   */
+  public long nextRun() {
+    return store.write(
+        handle -> handle.createQuery("select nextval('run_number')").mapTo(Long.class).one());
+  }
+
+  /** Agents that something stops, by address, after one; begin with the empty text. */
+  public List<AgentAddress> stoppedAgents(String after, int limit) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select c.name from account c
+                    where c.kind = 'agent' and c.name > :after
+                      and (c.status <> 'ACTIVE' or exists
+                        (select 1 from hold h where h.account_id = c.id and h.released_at is null))
+                    order by c.name limit :limit
+                    """)
+                .bind("after", after)
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .map(AgentAddress::new)
+                .list());
+  }
+
+  /** The workflow has something to act on, says someone who found it missing in Temporal. */
+  public void missing(UUID intent) {
+    store.write(
+        handle -> {
+          markIntent(handle, intent);
+          return 1;
+        });
+  }
+
+  /** As {@link #missing(UUID)}, for an agent's. */
+  public void missing(AgentAddress agent) {
+    store.write(
+        handle -> {
+          markAgent(handle, agent);
+          return 1;
+        });
+  }
+
+  /** How many workflows have something to hear that is due, and for how long the oldest waits. */
+  public Backlog backlog() {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select count(*) as due, count(*) filter (where urgent) as urgent,
+                      coalesce(extract(epoch from now() - min(due_at)) * 1000, 0) as oldest
+                    from carriage where due_at <= now()
+                    """)
+                .map(
+                    (row, context) ->
+                        new Backlog(
+                            row.getLong("due"),
+                            row.getLong("urgent"),
+                            Duration.ofMillis(row.getLong("oldest"))))
+                .one());
+  }
+
+  /**
+   * What waits to be carried.
+   *
+   * @param oldest how long the oldest has been due
+   */
+  public record Backlog(long due, long urgent, Duration oldest) {}
+}

@@ -1,0 +1,68 @@
+package dev.purser.ledger.courier;
+
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.intent.Hold;
+import dev.purser.domain.money.Usd;
+import dev.purser.ledger.agents.Budget;
+import dev.purser.ledger.agents.Holds;
+import dev.purser.ledger.intents.Intent;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an intent and its agent stand, read as of one moment. Each half has a version of its own: a
+ * workflow takes a half only if it is newer than what it has.
+ *
+ * @param intent the row of the intent: what its workflow is started with
+ */
+public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
+
+  /**
+   * What the intent, its task and its tree have spent, and what holds them.
+   *
+   * @param version the sum of the versions of their accounts
+   * @param remaining the least any rule that can stop leaves of their budgets; null without one
+   * @param holds of kinds INTENT, TASK and TREE, the oldest first
+   * @param budgets one for each rule, its own limit first
+   * @param models what it spent by model, the most first
+   */
+  public record IntentHalf(
+      long version,
+      Usd cost,
+      @Nullable Usd limit,
+      @Nullable Usd remaining,
+      List<Holds.Standing> holds,
+      List<Budget> budgets,
+      List<ModelSpend> models,
+      @Nullable Instant lastReportAt) {}
+
+  /**
+   * What the agent and the scopes above it have spent, and what holds them.
+   *
+   * @param version the sum of the versions of their accounts
+   * @param status as last journaled
+   * @param parkedBy as last journaled; a person's word about the agent has id 0
+   * @param holds of kinds AGENT and SCOPE that the ledger owns, the oldest first
+   * @param budgets of the agent and of the scopes' sums
+   * @param today posted today by the calendar of its policy
+   * @param tightest the budget of which the least is left, of those that can stop; null without one
+   */
+  public record AgentHalf(
+      AgentAddress address,
+      long version,
+      AgentStatus status,
+      @Nullable Hold parkedBy,
+      List<Holds.Standing> holds,
+      List<Budget> budgets,
+      Usd today,
+      @Nullable Budget tightest) {}
+
+  /**
+   * What one model cost.
+   *
+   * @param model empty where reports named none
+   */
+  public record ModelSpend(String model, Usd cost, long calls) {}
+}

@@ -1,0 +1,106 @@
+package dev.purser.ledger.courier;
+
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.policy.AccountKey;
+import dev.purser.domain.policy.Policy;
+import dev.purser.ledger.LedgerSettings;
+import dev.purser.ledger.Rows;
+import dev.purser.ledger.Store;
+import dev.purser.ledger.agents.Accounts;
+import dev.purser.ledger.agents.AgentDetail;
+import dev.purser.ledger.agents.Agents;
+import dev.purser.ledger.agents.Budget;
+import dev.purser.ledger.agents.Budgets;
+import dev.purser.ledger.agents.Holds;
+import dev.purser.ledger.intents.Intent;
+import dev.purser.ledger.intents.IntentRows;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Reads what a workflow is to hear, all of it as of one moment. */
+public final class Snapshots {
+  private static final int TOP_MODELS = 10;
+
+  private final Store store;
+  private final LedgerSettings settings;
+
+  public Snapshots(Store store, LedgerSettings settings) {
+    this.store = store;
+    this.settings = settings;
+  }
+
+  /** Where an intent and its agent stand. */
+  public Optional<IntentSnapshot> intent(UUID id) {
+    return store.readAtOnce(
+        handle ->
+            IntentRows.find(handle, id)
+                .map(
+                    intent ->
+                        new IntentSnapshot(
+                            intent,
+                            half(handle, intent),
+                            agentHalf(handle, intent.agent()).orElseThrow())));
+  }
+
+  /** Where an agent stands. */
+  public Optional<IntentSnapshot.AgentHalf> agent(AgentAddress address) {
+    return store.readAtOnce(handle -> agentHalf(handle, address));
+  }
+
+  private IntentSnapshot.IntentHalf half(Handle handle, Intent intent) {
+    List<AccountKey> accounts = new ArrayList<>();
+    accounts.add(AccountKey.intent(intent.id()));
+    accounts.add(AccountKey.tree(intent.rootId()));
+    if (intent.task() != null) {
+      accounts.add(AccountKey.task(intent.agent(), intent.task()));
+    }
+    Instant now = Store.now(handle);
+    List<Policy> policies = Budgets.policies(handle, settings, intent.agent());
+    List<Budget> budgets = Budgets.ofIntent(handle, policies, intent, now);
+    return new IntentSnapshot.IntentHalf(
+        Accounts.version(handle, accounts),
+        intent.cost(),
+        intent.limit(),
+        Budgets.least(budgets),
+        Holds.standing(handle, accounts),
+        budgets,
+        models(handle, intent.id()),
+        intent.lastReportAt());
+  }
+
+  private Optional<IntentSnapshot.AgentHalf> agentHalf(Handle handle, AgentAddress address) {
+    return Agents.detail(handle, settings, address).map(Snapshots::half);
+  }
+
+  private static IntentSnapshot.AgentHalf half(AgentDetail detail) {
+    return new IntentSnapshot.AgentHalf(
+        detail.agent().address(),
+        detail.version(),
+        detail.agent().status(),
+        detail.agent().parkedBy(),
+        detail.holds(),
+        detail.budgets(),
+        detail.agent().today().usd(),
+        Budgets.tightest(detail.budgets()).orElse(null));
+  }
+
+  private static List<IntentSnapshot.ModelSpend> models(Handle handle, UUID intent) {
+    return handle
+        .createQuery(
+            """
+            select model, sum(cost) as cost, sum(calls) as calls from rollup
+            where intent_id = :intent group by model order by 2 desc, 1 limit :limit
+            """)
+        .bind("intent", intent)
+        .bind("limit", TOP_MODELS)
+        .map(
+            (row, context) ->
+                new IntentSnapshot.ModelSpend(
+                    row.getString("model"), Rows.usd(row, "cost"), row.getLong("calls")))
+        .list();
+  }
+}

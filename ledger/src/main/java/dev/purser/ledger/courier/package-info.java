@@ -1,0 +1,5 @@
+/** What is carried from the ledger to the workflows: who has something to hear, and what it is. */
+@NullMarked
+package dev.purser.ledger.courier;
+
+import org.jspecify.annotations.NullMarked;

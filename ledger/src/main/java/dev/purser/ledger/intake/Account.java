@@ -1,0 +1,300 @@
+package dev.purser.ledger.intake;
+
+import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.intent.Hold;
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.AccountKey;
+import dev.purser.domain.policy.AccountKind;
+import dev.purser.domain.policy.Balance;
+import dev.purser.domain.window.Period;
+import dev.purser.domain.window.TimeWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A locked account, as it stands within the transaction. Each change raises its version.
+ *
+ * <p>A window that is not loaded is not open in the ledger either: it is built from quarter-hour
+ * sums once a rule asks for it, so nothing is posted past it.
+ */
+final class Account {
+  /** Where decisions about the whole life of an account are filed. */
+  static final Instant WHOLE_LIFE = Instant.MIN;
+
+  private final long id;
+  private final AccountKey key;
+  private final long agentId;
+  private final boolean fresh;
+  private final AgentStatus status;
+  private final @Nullable Hold parkedBy;
+  private final long policyVersion;
+  private final @Nullable Usd limit;
+  private long version;
+  private Usd posted;
+  private Usd pending;
+  private Usd granted;
+  private long grants;
+  private long intents;
+  private @Nullable Instant newsAt;
+  private boolean changed;
+
+  private final List<Window> windows = new ArrayList<>();
+  private final List<OpenHold> holds = new ArrayList<>();
+  private final Map<Instant, Set<String>> raised = new HashMap<>();
+  private final Quarters quarters = new Quarters();
+
+  /** One that is there, without its sums, or a fresh one that this transaction creates. */
+  Account(
+      long id,
+      AccountKey key,
+      long agentId,
+      boolean fresh,
+      AgentStatus status,
+      @Nullable Hold parkedBy,
+      long policyVersion,
+      @Nullable Usd limit) {
+    this.id = id;
+    this.key = key;
+    this.agentId = agentId;
+    this.fresh = fresh;
+    this.status = status;
+    this.parkedBy = parkedBy;
+    this.policyVersion = policyVersion;
+    this.limit = limit;
+    this.posted = Usd.ZERO;
+    this.pending = Usd.ZERO;
+    this.granted = Usd.ZERO;
+  }
+
+  /** One that this transaction creates. */
+  static Account create(long id, AccountKey key, long agentId, @Nullable Usd limit) {
+    return new Account(id, key, agentId, true, AgentStatus.ACTIVE, null, 0, limit);
+  }
+
+  /** Sets what the row says. */
+  Account load(
+      long atVersion,
+      Usd life,
+      Usd reserved,
+      Usd extra,
+      long extras,
+      long count,
+      @Nullable Instant news) {
+    version = atVersion;
+    posted = life;
+    pending = reserved;
+    granted = extra;
+    grants = extras;
+    intents = count;
+    newsAt = news;
+    return this;
+  }
+
+  /** Counts an amount in the windows that were open at {@code at}. */
+  void post(Usd amount, Instant at) {
+    posted = posted.plus(amount);
+    windowsAt(at).forEach(window -> window.post(amount));
+    addToQuarter(at, amount, 0);
+    touch();
+  }
+
+  /** Reserves an amount, or gives a negative one back, in the windows open at {@code at}. */
+  void reserve(Usd amount, Instant at) {
+    pending = pending.plus(amount);
+    windowsAt(at).forEach(window -> window.reserve(amount));
+    touch();
+  }
+
+  /** One more intent. */
+  void countIntent(Instant at) {
+    intents++;
+    windowsAt(at).forEach(Window::countIntent);
+    addToQuarter(at, Usd.ZERO, 1);
+    touch();
+  }
+
+  /** Extra budget: for life, or for the windows of a calendar period open at {@code at}. */
+  void grant(Usd amount, Period period, Instant at) {
+    if (isForLife(period)) {
+      granted = granted.plus(amount);
+      grants++;
+    } else {
+      windowsAt(at).stream()
+          .filter(window -> window.period() == period)
+          .forEach(window -> window.grant(amount));
+    }
+    touch();
+  }
+
+  /** Takes back what {@link #grant} gave. */
+  void revoke(Usd amount, Period period, Instant at) {
+    if (isForLife(period)) {
+      granted = granted.minus(amount);
+    } else {
+      windowsAt(at).stream()
+          .filter(window -> window.period() == period)
+          .forEach(window -> window.revoke(amount));
+    }
+    touch();
+  }
+
+  void touch() {
+    version++;
+    changed = true;
+  }
+
+  private List<Window> windowsAt(Instant at) {
+    return windows.stream().filter(window -> window.holds(at)).toList();
+  }
+
+  private void addToQuarter(Instant at, Usd amount, long count) {
+    if (key.kind() != AccountKind.INTENT && key.kind() != AccountKind.TREE) {
+      quarters.add(at, amount, count);
+    }
+  }
+
+  private static boolean isForLife(Period period) {
+    return period == Period.INTENT || period == Period.TREE;
+  }
+
+  /** What the engine sees of it. */
+  Balance balance(Period period, ZoneId zone, @Nullable TimeWindow window) {
+    if (window == null) {
+      return new Balance(posted, pending, granted, grants, intents, raisedIn(WHOLE_LIFE));
+    }
+    Window open = window(period, zone, window);
+    if (open == null) {
+      throw new IllegalStateException("no " + period + " window of " + key + " is loaded");
+    }
+    return new Balance(
+        open.posted(),
+        open.pending(),
+        open.granted(),
+        open.grants(),
+        open.intents(),
+        raisedIn(window.start()));
+  }
+
+  @Nullable Window window(Period period, ZoneId zone, TimeWindow time) {
+    for (Window window : windows) {
+      if (window.is(period, zone, time.start())) {
+        return window;
+      }
+    }
+    return null;
+  }
+
+  void add(Window window) {
+    windows.add(window);
+  }
+
+  Set<String> raisedIn(Instant windowStart) {
+    return raised.getOrDefault(windowStart, Set.of());
+  }
+
+  /** From now on it counts as raised. */
+  void raise(Instant windowStart, String raisedKey) {
+    Set<String> more = new HashSet<>(raisedIn(windowStart));
+    more.add(raisedKey);
+    raised.put(windowStart, Set.copyOf(more));
+  }
+
+  void add(OpenHold hold) {
+    holds.add(hold);
+  }
+
+  List<OpenHold> holds() {
+    return holds;
+  }
+
+  /** When its workflow next hears its totals; sets it if that is not yet arranged. */
+  @Nullable Instant arrangeNews(Instant now, Duration apart) {
+    if (newsAt != null && newsAt.isAfter(now)) {
+      return null;
+    }
+    Instant next = newsAt == null ? now : newsAt.plus(apart);
+    newsAt = next.isBefore(now) ? now : next;
+    changed = true;
+    return newsAt;
+  }
+
+  long id() {
+    return id;
+  }
+
+  AccountKey key() {
+    return key;
+  }
+
+  long agentId() {
+    return agentId;
+  }
+
+  boolean isFresh() {
+    return fresh;
+  }
+
+  boolean isChanged() {
+    return changed;
+  }
+
+  AgentStatus status() {
+    return status;
+  }
+
+  @Nullable Hold parkedBy() {
+    return parkedBy;
+  }
+
+  long policyVersion() {
+    return policyVersion;
+  }
+
+  @Nullable Usd limit() {
+    return limit;
+  }
+
+  long version() {
+    return version;
+  }
+
+  Usd posted() {
+    return posted;
+  }
+
+  Usd pending() {
+    return pending;
+  }
+
+  Usd granted() {
+    return granted;
+  }
+
+  long grants() {
+    return grants;
+  }
+
+  long intents() {
+    return intents;
+  }
+
+  @Nullable Instant newsAt() {
+    return newsAt;
+  }
+
+  List<Window> windows() {
+    return windows;
+  }
+
+  Quarters quarters() {
+    return quarters;
+  }
+}

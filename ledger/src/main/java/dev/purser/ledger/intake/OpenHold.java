@@ -1,0 +1,56 @@
+package dev.purser.ledger.intake;
+
+import dev.purser.domain.intent.Hold;
+import dev.purser.domain.intent.HoldKind;
+import dev.purser.domain.policy.AccountKey;
+import dev.purser.domain.policy.AccountKind;
+import dev.purser.domain.policy.Directive;
+import dev.purser.domain.policy.InFlight;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What stops an account beyond its sums, until someone or its window's end releases it. */
+record OpenHold(
+    long id,
+    Directive directive,
+    InFlight inFlight,
+    @Nullable String rule,
+    long policyVersion,
+    @Nullable String actor,
+    String reason,
+    @Nullable String reportId,
+    Instant at,
+    @Nullable Instant until) {
+
+  /** As intents and answers show it. */
+  Hold shownFor(AccountKey account) {
+    return new Hold(
+        kind(account.kind()),
+        holder(account),
+        id,
+        rule,
+        policyVersion,
+        actor,
+        reason,
+        reportId,
+        at,
+        until);
+  }
+
+  private static HoldKind kind(AccountKind kind) {
+    return switch (kind) {
+      case INTENT -> HoldKind.INTENT;
+      case TASK -> HoldKind.TASK;
+      case TREE -> HoldKind.TREE;
+      case AGENT -> HoldKind.AGENT;
+      case SCOPE -> HoldKind.SCOPE;
+    };
+  }
+
+  /** A task's account is named {@code address#task}; addresses have no {@code #}. */
+  private static String holder(AccountKey account) {
+    return account.kind() == AccountKind.TASK
+        ? account.name().substring(account.name().indexOf('#') + 1)
+        : account.name();
+  }
+}

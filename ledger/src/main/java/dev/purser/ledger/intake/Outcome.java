@@ -1,0 +1,126 @@
+package dev.purser.ledger.intake;
+
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.intent.Hold;
+import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Directive;
+import dev.purser.domain.window.Period;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What Intake tells a caller once what it asked for is durable. */
+public final class Outcome {
+  private Outcome() {}
+
+  /**
+   * Where an agent stands.
+   *
+   * @param version the sum of the versions of its account and those of the scopes above it
+   * @param directive what the agent's own spend must do; strictest over its rules, status and
+   *     scopes
+   * @param today posted in the current day of its policy's zone
+   * @param remaining the least any stopping rule leaves; null without one
+   */
+  public record AgentStanding(
+      AgentAddress agent,
+      long version,
+      AgentStatus status,
+      Directive directive,
+      Usd today,
+      @Nullable Usd remaining,
+      @Nullable Hold parkedBy) {}
+
+  /**
+   * Where an intent stands.
+   *
+   * @param version the sum of its own, its task's and its tree's account's versions
+   * @param cost posted in its whole life
+   * @param parkedBy the oldest hold in force; null if none is
+   */
+  public record IntentStanding(
+      UUID intentId,
+      AgentAddress agent,
+      @Nullable String task,
+      long version,
+      IntentStatus status,
+      Directive directive,
+      Usd cost,
+      @Nullable Usd remaining,
+      @Nullable Hold parkedBy) {}
+
+  /**
+   * A report was counted.
+   *
+   * @param duplicate whether it had been before; the rest is then the answer given at that time
+   * @param charged what was counted
+   * @param assumed whether at an assumed price (or, under policy {@code allow}, at none)
+   * @param overAuthorized what was spent beyond the authorization it settled
+   * @param next the answer to the authorization asked for in the same breath
+   */
+  public record Reported(
+      String reportId,
+      boolean duplicate,
+      Directive directive,
+      Usd charged,
+      boolean assumed,
+      Usd overAuthorized,
+      @Nullable IntentStanding intent,
+      AgentStanding agent,
+      @Nullable Authorized next) {
+    /** The same answer, given again. */
+    Reported asDuplicate() {
+      return new Reported(
+          reportId, true, directive, charged, assumed, overAuthorized, intent, agent, next);
+    }
+  }
+
+  /**
+   * The answer to an authorization.
+   *
+   * @param amount what is reserved; zero where denied
+   * @param reason {@code limit}, {@code pending}, {@code unpriced}, {@code paused}, {@code killed};
+   *     null where allowed
+   * @param rule the rule that refused, in words
+   * @param affordable the most that would be allowed now; null without a stopping rule
+   * @param affordableOutput the most output tokens that would buy, where it was asked by usage
+   * @param retryAfterMs when it may be worth asking again; null: not by waiting
+   */
+  public record Authorized(
+      UUID id,
+      boolean allowed,
+      Usd amount,
+      Instant expiresAt,
+      @Nullable Usd remaining,
+      @Nullable Usd affordable,
+      @Nullable Long affordableOutput,
+      Directive directive,
+      @Nullable String reason,
+      @Nullable String rule,
+      @Nullable Long retryAfterMs) {}
+
+  /**
+   * An intent was taken.
+   *
+   * @param duplicate whether this is the answer to an earlier request with the same idempotency key
+   */
+  public record Created(UUID intentId, IntentStatus status, Instant createdAt, boolean duplicate) {}
+
+  /** One grant. */
+  public record GrantLine(
+      UUID grantId, Period period, Usd amount, @Nullable Usd limit, @Nullable Instant expiresAt) {}
+
+  /** Grants were given, or taken back. */
+  public record Granted(List<GrantLine> grants, boolean duplicate) {}
+
+  /**
+   * What a resume may take away.
+   *
+   * @param holdIds the ledger's holds that go when the workflow has resumed
+   * @param version the account's version as of now: news up to it is known to whoever resumes
+   */
+  public record Resumable(List<Long> holdIds, long version, List<GrantLine> grants) {}
+}

@@ -1,0 +1,84 @@
+package dev.purser.ledger.intake;
+
+import dev.purser.domain.policy.AccountKey;
+import dev.purser.domain.policy.Action;
+import dev.purser.domain.policy.Path;
+import dev.purser.domain.policy.Policy;
+import dev.purser.domain.policy.Rule;
+import dev.purser.domain.window.Period;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where something is counted: every account on its path, locked.
+ *
+ * @param intent null: the agent's own
+ * @param own the intent's account
+ * @param task the account of the named work, if any was named
+ * @param tree the account of the intent's tree
+ */
+record Place(
+    Agent agent,
+    @Nullable IntentState intent,
+    @Nullable Account own,
+    @Nullable Account task,
+    @Nullable Account tree) {
+
+  static Place of(Agent agent) {
+    return new Place(agent, null, null, null, null);
+  }
+
+  /** Every account that is posted to, the narrowest first. */
+  List<Account> accounts() {
+    List<Account> all = narrow();
+    all.add(agent.account());
+    all.addAll(agent.totals());
+    return all;
+  }
+
+  /** Those below the agent. */
+  List<Account> narrow() {
+    List<Account> all = new ArrayList<>();
+    for (Account account : new @Nullable Account[] {own, task, tree}) {
+      if (account != null) {
+        all.add(account);
+      }
+    }
+    return all;
+  }
+
+  Path path() {
+    return new Path(
+        key(own),
+        key(task),
+        key(tree),
+        agent.account().key(),
+        agent.totals().stream().map(Account::key).toList());
+  }
+
+  private static @Nullable AccountKey key(@Nullable Account account) {
+    return account == null ? null : account.key();
+  }
+
+  /** The agent's policies, and the intent's own limit as one more. */
+  List<Policy> policies() {
+    if (own == null || own.limit() == null) {
+      return agent.policies();
+    }
+    List<Policy> all = new ArrayList<>(agent.policies());
+    Rule limit = Rule.of(Period.INTENT, own.limit(), Action.PAUSE);
+    all.add(Policy.of(own.key().name(), 0, agent.own().zone(), List.of(limit)));
+    return all;
+  }
+
+  /** Whether an agent's worker has the intent in hand. */
+  boolean isInHand() {
+    return intent != null && intent.status().isInHand();
+  }
+
+  /** The version of the intent's half of the news. */
+  long version() {
+    return narrow().stream().mapToLong(Account::version).sum();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.purser.ledger.intake;
+
+import dev.purser.domain.agent.Scope;
+import dev.purser.domain.policy.Action;
+import dev.purser.domain.policy.Crossing;
+import dev.purser.domain.policy.Decision;
+import dev.purser.domain.policy.Directive;
+import dev.purser.domain.policy.Reached;
+import dev.purser.domain.policy.Resume;
+import dev.purser.domain.policy.Rule;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes down what the rules decide: each threshold once, a hold while a full window stops its
+ * account, and news for whoever must act.
+ */
+final class Recorder {
+  private final Book book;
+  private final Changes changes;
+
+  Recorder(Book book, Changes changes) {
+    this.book = book;
+    this.changes = changes;
+  }
+
+  void record(Decision decision, Cause cause) throws SQLException {
+    for (Crossing crossing : decision.crossings()) {
+      cross(crossing, cause);
+    }
+    Reached by = decision.by();
+    if (by != null && decision.directive() != Directive.CONTINUE) {
+      hold(by, null, cause);
+    }
+  }
+
+  private void cross(Crossing crossing, Cause cause) throws SQLException {
+    Reached at = crossing.at();
+    Account account = book.account(at.account());
+    account.raise(
+        at.window() == null ? Account.WHOLE_LIFE : at.window().start(), crossing.raisedKey());
+    account.touch();
+    long id = changes.ids().nextDecision();
+    changes.decisions().add(id, account, crossing, cause);
+    Map<String, Object> details = details(crossing, id, cause);
+    changes.decisions().event(cause.agent().address(), "agent.alerted", details, null);
+    UUID intent = cause.intent();
+    if (intent != null && isNarrow(account)) {
+      changes.decisions().alerted(intent, details);
+    }
+    if (at.enforced()) {
+      changes.decisions().tell(id, at.rule().addressees());
+      tellWorkflows(cause);
+      if (crossing.isLimit()) {
+        hold(at, id, cause);
+      }
+    }
+  }
+
+  private static boolean isNarrow(Account account) {
+    return switch (account.key().kind()) {
+      case INTENT, TASK, TREE -> true;
+      case AGENT, SCOPE -> false;
+    };
+  }
+
+  private static Map<String, Object> details(Crossing crossing, long id, Cause cause) {
+    Reached at = crossing.at();
+    Map<String, Object> details = new HashMap<>();
+    details.put("decision_id", id);
+    details.put("account", at.account().toString());
+    details.put("rule", at.rule().key());
+    details.put("threshold", crossing.threshold());
+    details.put("action", at.rule().action().wire());
+    details.put("enforced", at.enforced());
+    details.put("spent_usd", at.spent().toBigDecimal());
+    BigDecimal limit = at.limit() == null ? null : at.limit().toBigDecimal();
+    put(details, "limit_usd", limit);
+    put(details, "intent_id", cause.intent());
+    put(details, "task", cause.task());
+    put(details, "report_id", cause.reportId());
+    return details;
+  }
+
+  private static void put(Map<String, Object> details, String name, @Nullable Object value) {
+    if (value != null) {
+      details.put(name, value);
+    }
+  }
+
+  private void tellWorkflows(Cause cause) {
+    changes.news().urgent(cause.agent().address());
+    if (cause.intent() != null) {
+      changes.news().urgent(cause.intent());
+    }
+  }
+
+  /**
+   * A rule of counts never stops what is under way, so it holds nothing but the intent it asks of.
+   */
+  private void hold(Reached reached, @Nullable Long decision, Cause cause) throws SQLException {
+    Rule rule = reached.rule();
+    boolean stops = rule.action() == Action.PAUSE || rule.action() == Action.KILL;
+    if (!stops || rule.maxIntents() != null) {
+      return;
+    }
+    Account account = book.account(reached.account());
+    Directive says = rule.action() == Action.KILL ? Directive.KILL : Directive.PARK;
+    for (OpenHold hold : account.holds()) {
+      boolean ofThisWindow =
+          reached.window() == null || !hold.at().isBefore(reached.window().start());
+      if (hold.directive() == says && rule.key().equals(hold.rule()) && ofThisWindow) {
+        return;
+      }
+    }
+    place(account, reached, decision, cause);
+  }
+
+  /** Holds an account because of a rule, be it the rule's own account or an intent asked for. */
+  void place(Account account, Reached reached, @Nullable Long decision, Cause cause)
+      throws SQLException {
+    Rule rule = reached.rule();
+    boolean passes = rule.resume() == Resume.NEXT_PERIOD && reached.window() != null;
+    Instant until = passes && reached.window() != null ? reached.window().end() : null;
+    OpenHold hold =
+        new OpenHold(
+            changes.ids().nextHold(),
+            rule.action() == Action.KILL ? Directive.KILL : Directive.PARK,
+            reached.policy().inFlight(),
+            rule.key(),
+            reached.policy().version(),
+            null,
+            reason(reached),
+            cause.reportId(),
+            book.now(),
+            until);
+    account.add(hold);
+    account.touch();
+    changes.decisions().add(hold, account, decision);
+    tellWorkflows(cause);
+    tellBelow(account, cause);
+  }
+
+  private void tellBelow(Account account, Cause cause) {
+    String name = account.key().name();
+    switch (account.key().kind()) {
+      case TASK ->
+          changes.news().urgentTask(account.agentId(), name.substring(name.indexOf('#') + 1));
+      case TREE -> changes.news().urgentTree(UUID.fromString(name));
+      case SCOPE -> changes.news().urgentBelow(new Scope(name));
+      case INTENT -> changes.news().urgent(UUID.fromString(name));
+      case AGENT -> changes.news().urgent(cause.agent().address());
+    }
+  }
+
+  private static String reason(Reached reached) {
+    Rule rule = reached.rule();
+    if (rule.maxIntents() != null) {
+      return rule.maxIntents() + " intents a " + rule.period().wire() + " are reached";
+    }
+    return reached.spent()
+        + " spent of the "
+        + rule.period().wire()
+        + "'s limit of "
+        + reached.limit();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.purser.ledger.intake;
+
+import dev.purser.domain.money.Usd;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a report's authorization means for it.
+ *
+ * @param windowAt whose windows it is posted to: those it was reserved in
+ * @param authorized what was reserved; null where nothing was settled
+ */
+record Settled(Instant windowAt, @Nullable Usd authorized) {
+  /** What was spent beyond it. */
+  Usd over(Usd amount) {
+    return authorized == null ? Usd.ZERO : amount.minus(authorized).max(Usd.ZERO);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.purser.ledger.intake;
+
+import org.jspecify.annotations.Nullable;
+
+/** Writes back what accounts, windows and quarter-hours add up to. */
+final class SumRows {
+  private static final String NEW_ACCOUNTS =
+      """
+      insert into account (id, kind, name, agent_id, version, posted, pending, granted, grants,
+        intents, limit_nanos, news_at)
+      overriding system value select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String ACCOUNTS =
+      """
+      update account a set version = s.version, posted = s.posted, pending = s.pending,
+        granted = s.granted, grants = s.grants, intents = s.intents, news_at = s.news_at
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+        as s (id, version, posted, pending, granted, grants, intents, news_at)
+      where a.id = s.id
+      """;
+
+  /** Absolute values: the account's row is locked. */
+  private static final String WINDOWS =
+      """
+      insert into window_sum (account_id, period, zone, starts_at, ends_at, posted, pending, granted,
+        grants, intents)
+      select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (account_id, period, zone, starts_at) do update set
+        posted = excluded.posted, pending = excluded.pending, granted = excluded.granted,
+        grants = excluded.grants, intents = excluded.intents
+      """;
+
+  private static final String QUARTERS =
+      """
+      insert into quarter_sum (account_id, quarter, posted, intents)
+      select * from unnest(?, ?, ?, ?)
+      on conflict (account_id, quarter) do update set
+        posted = quarter_sum.posted + excluded.posted,
+        intents = quarter_sum.intents + excluded.intents
+      """;
+
+  private SumRows() {}
+
+  static void write(Script script, Book book) {
+    Bulk fresh =
+        new Bulk(
+            "bigint",
+            "text",
+            "text",
+            "bigint",
+            "bigint",
+            "bigint",
+            "bigint",
+            "bigint",
+            "bigint",
+            "bigint",
+            "bigint",
+            "timestamptz");
+    Bulk accounts =
+        new Bulk(
+            "bigint", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint", "timestamptz");
+    Bulk windows =
+        new Bulk(
+            "bigint",
+            "text",
+            "text",
+            "timestamptz",
+            "timestamptz",
+            "bigint",
+            "bigint",
+            "bigint",
+            "bigint",
+            "bigint");
+    Bulk quarters = new Bulk("bigint", "timestamptz", "bigint", "bigint");
+    for (Account account : book.accounts()) {
+      if (account.isFresh()) {
+        addFresh(fresh, account);
+      } else if (account.isChanged()) {
+        add(accounts, account);
+      }
+      account.windows().stream()
+          .filter(Window::isChanged)
+          .forEach(window -> add(windows, account, window));
+      account
+          .quarters()
+          .forEach(
+              (quarter, adds) ->
+                  quarters.add(account.id(), quarter, adds.posted().nanos(), adds.intents()));
+    }
+    script.add(NEW_ACCOUNTS, fresh);
+    script.add(ACCOUNTS, accounts);
+    script.add(WINDOWS, windows);
+    script.add(QUARTERS, quarters);
+  }
+
+  private static void addFresh(Bulk rows, Account account) {
+    rows.add(
+        account.id(),
+        account.key().kind().wire(),
+        account.key().name(),
+        account.agentId(),
+        account.version(),
+        account.posted().nanos(),
+        account.pending().nanos(),
+        account.granted().nanos(),
+        account.grants(),
+        account.intents(),
+        limit(account),
+        account.newsAt());
+  }
+
+  private static @Nullable Long limit(Account account) {
+    return account.limit() == null ? null : account.limit().nanos();
+  }
+
+  private static void add(Bulk rows, Account account) {
+    rows.add(
+        account.id(),
+        account.version(),
+        account.posted().nanos(),
+        account.pending().nanos(),
+        account.granted().nanos(),
+        account.grants(),
+        account.intents(),
+        account.newsAt());
+  }
+
+  private static void add(Bulk rows, Account account, Window window) {
+    rows.add(
+        account.id(),
+        window.period().wire(),
+        window.zone().getId(),
+        window.time().start(),
+        window.time().end(),
+        window.posted().nanos(),
+        window.pending().nanos(),
+        window.granted().nanos(),
+        window.grants(),
+        window.intents());
+  }
+}

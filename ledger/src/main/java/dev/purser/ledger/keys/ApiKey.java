@@ -1,0 +1,38 @@
+package dev.purser.ledger.keys;
+
+import dev.purser.domain.agent.AgentAddress;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An API key, without its secret.
+ *
+ * @param agent whose key it is; null unless the role is AGENT
+ * @param expiresAt null: never
+ * @param revokedAt null: it is in force
+ */
+public record ApiKey(
+    UUID id,
+    String name,
+    Role role,
+    @Nullable AgentAddress agent,
+    Instant createdAt,
+    @Nullable Instant expiresAt,
+    @Nullable Instant revokedAt) {
+
+  /** What a key may do; the later the more. */
+  public enum Role {
+    /** What one agent may. */
+    AGENT,
+    /** Also read all, pause, resume, kill, grant, acknowledge. */
+    OPERATOR,
+    /** Everything. */
+    ADMIN
+  }
+
+  /** Whether it may be used at this time. */
+  public boolean isInForce(Instant now) {
+    return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+  }
+}

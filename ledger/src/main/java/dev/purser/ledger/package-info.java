@@ -1,0 +1,5 @@
+/** The ledger: PostgreSQL counts every nano-dollar exactly once. */
+@NullMarked
+package dev.purser.ledger;
+
+import org.jspecify.annotations.NullMarked;

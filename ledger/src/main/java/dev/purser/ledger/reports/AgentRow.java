@@ -1,0 +1,23 @@
+package dev.purser.ledger.reports;
+
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.money.Usd;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One agent's row in the table.
+ *
+ * @param limit of the agent's day, or else of the next longer period that has a rule; null: NO
+ *     LIMIT
+ * @param intentsToday intents created on the day
+ * @param status as of now
+ */
+public record AgentRow(
+    AgentAddress address,
+    Usd today,
+    Usd week,
+    Usd month,
+    @Nullable Usd limit,
+    long intentsToday,
+    AgentStatus status) {}

@@ -1,0 +1,74 @@
+package dev.purser.ledger.reports;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What costs can be grouped by.
+ *
+ * @param name as requests and answers spell it: {@code agent}, {@code day}, {@code tag:team} …
+ * @param tag the tag's name; empty for all but tags
+ */
+public record Dimension(String name, String tag) {
+  private static final String TAG = "tag:";
+  private static final Pattern TAG_NAME = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+
+  /** SQL over rollup r, agent g and intent i; {@code :zone} is the calendar's. */
+  private static final Map<String, String> SQL =
+      Map.of(
+          "agent", "g.address",
+          "model", "r.model",
+          "intent",
+              "case when r.intent_id = '00000000-0000-0000-0000-000000000000' then ''"
+                  + " else cast(r.intent_id as text) end",
+          "intent_type", "coalesce(i.intent_type, '')",
+          "task", "r.task",
+          "hour",
+              "to_char(date_trunc('hour', r.quarter, :zone) at time zone 'UTC',"
+                  + " 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
+          "day", "to_char(r.quarter at time zone :zone, 'YYYY-MM-DD')");
+
+  /**
+   * Reads a list such as {@code agent,day,tag:team}.
+   *
+   * @throws IllegalArgumentException saying what there is
+   */
+  public static List<Dimension> parse(String list) {
+    List<Dimension> dimensions = new ArrayList<>();
+    for (String part : list.split(",", -1)) {
+      String name = part.strip();
+      boolean isTag = name.startsWith(TAG);
+      String tag = isTag ? name.substring(TAG.length()) : "";
+      Dimension dimension = new Dimension(name, tag);
+      if (dimensions.contains(dimension)
+          || (isTag ? !TAG_NAME.matcher(tag).matches() : !SQL.containsKey(name))) {
+        throw new IllegalArgumentException(
+            "must be a list, each once, of agent, model, intent, intent_type, task, hour, day,"
+                + " tag:KEY");
+      }
+      dimensions.add(dimension);
+    }
+    return dimensions;
+  }
+
+  /**
+   * The SQL expression of it, a text and never null.
+   *
+   * @param index its place in the list, which names its parameter
+   */
+  String sql(int index) {
+    return tag.isEmpty()
+        ? SQL.getOrDefault(name, "''")
+        : "coalesce(i.tags ->> :tag" + index + ", '')";
+  }
+
+  boolean isOfIntent() {
+    return !tag.isEmpty() || name.equals("intent_type");
+  }
+
+  boolean isOfCalendar() {
+    return name.equals("hour") || name.equals("day");
+  }
+}

@@ -1,0 +1,169 @@
+package dev.purser.ledger;
+
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.Scope;
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.AccountKey;
+import dev.purser.ledger.agents.Accounts;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** For tests: writes down what Intake would have, without Intake. */
+public final class Facts {
+  public static final AgentAddress BOT = new AgentAddress("agent://myorg/production/bot");
+  public static final AgentAddress OTHER = new AgentAddress("agent://myorg/production/other");
+  public static final AgentAddress STRANGER = new AgentAddress("agent://elsewhere/stranger");
+  public static final Scope MYORG = new Scope("agent://myorg/*");
+
+  private final Ledger ledger;
+
+  public Facts(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  public Facts agent(AgentAddress agent) {
+    ledger.agents().ensure(agent, "test");
+    return this;
+  }
+
+  /** An open intent with its accounts. */
+  public UUID intent(AgentAddress agent, @Nullable String task, @Nullable UUID parent) {
+    UUID id = UUID.randomUUID();
+    agent(agent);
+    ledger
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              UUID root = parent == null ? id : parent;
+              account(handle, AccountKey.intent(id), agent);
+              account(handle, AccountKey.tree(root), agent);
+              if (task != null) {
+                account(handle, AccountKey.task(agent, task), agent);
+              }
+              handle
+                  .createUpdate(
+                      """
+                      insert into intent (id, agent_id, intent_type, task, parent_id, root_id,
+                        status, created_at, updated_at)
+                      values (:id, (select id from agent where address = :agent), 'work.done.v1',
+                        :task, :parent, :root, 'SUBMITTED', clock_timestamp(), clock_timestamp())
+                      """)
+                  .bind("id", id)
+                  .bind("agent", agent.value())
+                  .bind("task", task)
+                  .bind("parent", parent)
+                  .bind("root", root)
+                  .execute();
+            });
+    return id;
+  }
+
+  private static void account(Handle handle, AccountKey key, AgentAddress agent) {
+    handle
+        .createUpdate(
+            """
+            insert into account (kind, name, agent_id)
+            values (:kind, :name, (select id from agent where address = :agent))
+            on conflict do nothing
+            """)
+        .bind("kind", key.kind().wire())
+        .bind("name", key.name())
+        .bind("agent", agent.value())
+        .execute();
+  }
+
+  /** An amount posted to the account's life and to a quarter of an hour. */
+  public Facts posted(AccountKey key, Usd amount, Instant quarter) {
+    ledger
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              handle
+                  .createUpdate(
+                      """
+                      update account set posted = posted + :amount, version = version + 1
+                      where kind = :kind and name = :name
+                      """)
+                  .bind("amount", amount.nanos())
+                  .bind("kind", key.kind().wire())
+                  .bind("name", key.name())
+                  .execute();
+              handle
+                  .createUpdate(
+                      """
+                      insert into quarter_sum (account_id, quarter, posted, intents)
+                      values (:account, :quarter, :amount, 1)
+                      on conflict (account_id, quarter) do update set
+                        posted = quarter_sum.posted + :amount
+                      """)
+                  .bind("account", Accounts.find(handle, key).orElseThrow())
+                  .bind("quarter", quarter.atOffset(ZoneOffset.UTC))
+                  .bind("amount", amount.nanos())
+                  .execute();
+            });
+    return this;
+  }
+
+  /** Calls of a model, as a rollup. */
+  public Facts rolledUp(
+      AgentAddress agent,
+      @Nullable UUID intent,
+      String task,
+      String model,
+      Instant quarter,
+      String cost,
+      long calls) {
+    agent(agent);
+    ledger
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        insert into rollup values (
+                          (select id from agent where address = :agent), :quarter, :intent, :task,
+                          :model, 0, :cost, 0, :calls, 0, :calls * 1000, :calls * 100, 0, 0, 0)
+                        """)
+                    .bind("agent", agent.value())
+                    .bind("quarter", quarter.atOffset(ZoneOffset.UTC))
+                    .bind("intent", intent == null ? new UUID(0, 0) : intent)
+                    .bind("task", task)
+                    .bind("model", model)
+                    .bind("cost", Usd.of(cost).nanos())
+                    .bind("calls", calls)
+                    .execute());
+    return this;
+  }
+
+  /** A limit reached: an open hold of the ledger. */
+  public long hold(AccountKey key, String directive) {
+    return ledger
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        insert into hold (account_id, directive, rule, policy_version, reason, at)
+                        values (:account, :directive, 'day $50.00 pause', 1, 'limit reached', now())
+                        returning id
+                        """)
+                    .bind("account", Accounts.find(handle, key).orElseThrow())
+                    .bind("directive", directive)
+                    .mapTo(Long.class)
+                    .one());
+  }
+
+  /** One value that a query gives. */
+  public <T> T one(Class<T> type, String sql, Object... values) {
+    return ledger.jdbi().withHandle(handle -> handle.select(sql, values).mapTo(type).one());
+  }
+
+  public void execute(String sql, Object... values) {
+    ledger.jdbi().useHandle(handle -> handle.execute(sql, values));
+  }
+}

@@ -1,0 +1,149 @@
+package dev.purser.ledger.courier;
+
+import static dev.purser.ledger.Facts.BOT;
+import static dev.purser.ledger.Facts.MYORG;
+import static dev.purser.ledger.Facts.OTHER;
+import static dev.purser.ledger.Facts.STRANGER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.purser.domain.policy.AccountKey;
+import dev.purser.ledger.Facts;
+import dev.purser.ledger.Ledger;
+import dev.purser.ledger.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TestCarriage {
+  private static final Duration LEASE = Duration.ofMinutes(1);
+
+  private Ledger ledger;
+  private Facts facts;
+  private Carriage carriage;
+
+  @BeforeEach
+  void open() {
+    ledger = Ledger.open(TestDatabase.fresh());
+    facts = new Facts(ledger);
+    carriage = ledger.carriage();
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  @Test
+  void whatMustBeActedOnGoesFirst() {
+    totals("agent://a/slow");
+    markAgent();
+    assertThat(carriage.claim("one", LEASE, 1))
+        .containsExactly(new Parcel("agent/" + BOT, Parcel.Kind.AGENT, BOT.value(), true, 1, 1));
+    assertThat(carriage.claim("one", LEASE, 9))
+        .extracting(Parcel::subject)
+        .containsExactly("agent://a/slow");
+  }
+
+  @Test
+  void nobodyElseClaimsWhatIsLeasedUntilTheLeaseIsOver() {
+    markAgent();
+    assertThat(carriage.claim("one", LEASE, 9)).hasSize(1);
+    assertThat(carriage.claim("two", LEASE, 9)).isEmpty();
+    facts.execute("update carriage set leased_until = now() - interval '1 second'");
+    List<Parcel> again = carriage.claim("two", LEASE, 9);
+    assertThat(again).extracting(Parcel::attempts).containsExactly(2);
+    carriage.done("one", again.get(0));
+    assertThat(carriage.backlog().due()).isEqualTo(1);
+    carriage.done("two", again.get(0));
+    assertThat(carriage.backlog().due()).isZero();
+  }
+
+  @Test
+  void newsThatCameMeanwhileStaysDue() {
+    markAgent();
+    Parcel parcel = carriage.claim("one", LEASE, 9).get(0);
+    markAgent();
+    carriage.done("one", parcel);
+    Parcel next = carriage.claim("one", LEASE, 9).get(0);
+    assertThat(next.news()).isEqualTo(2);
+    assertThat(next.urgent()).isTrue();
+    carriage.done("one", next);
+    assertThat(carriage.claim("one", LEASE, 9)).isEmpty();
+    assertThat(facts.one(Boolean.class, "select urgent from carriage")).isFalse();
+  }
+
+  @Test
+  void whatFailedIsDueAgainAfterAWhile() {
+    markAgent();
+    Parcel parcel = carriage.claim("one", LEASE, 9).get(0);
+    carriage.failed("one", parcel, Duration.ofHours(1));
+    assertThat(carriage.claim("one", LEASE, 9)).isEmpty();
+    carriage.failed("one", parcel, Duration.ZERO);
+    assertThat(carriage.claim("one", LEASE, 9)).isEmpty();
+    facts.execute("update carriage set due_at = now()");
+    assertThat(carriage.claim("one", LEASE, 9)).extracting(Parcel::attempts).containsExactly(2);
+  }
+
+  @Test
+  void everyAgentBelowAScopeIsMarked() {
+    facts.agent(BOT).agent(OTHER).agent(STRANGER);
+    ledger.jdbi().useTransaction(handle -> Carriage.markAgentsBelow(handle, MYORG));
+    assertThat(carriage.claim("one", LEASE, 9))
+        .extracting(Parcel::subject)
+        .containsExactlyInAnyOrder(BOT.value(), OTHER.value());
+  }
+
+  @Test
+  void findsAgentsThatSomethingStops() {
+    facts.agent(BOT).agent(OTHER).agent(STRANGER);
+    facts.hold(AccountKey.agent(OTHER), "PARK");
+    facts.execute("update account set status = 'KILLED' where name = ?", STRANGER.value());
+    assertThat(carriage.stoppedAgents("", 9)).containsExactly(STRANGER, OTHER);
+    assertThat(carriage.stoppedAgents(STRANGER.value(), 9)).containsExactly(OTHER);
+  }
+
+  @Test
+  void whatIsMissingInTemporalIsCarriedAndRunsAreNumberedUpwards() {
+    UUID intent = facts.intent(BOT, null, null);
+    carriage.missing(intent);
+    carriage.missing(BOT);
+    assertThat(carriage.claim("one", LEASE, 9))
+        .extracting(Parcel::workflowId)
+        .containsExactlyInAnyOrder("intent/" + intent, "agent/" + BOT);
+    assertThat(carriage.nextRun()).isLessThan(carriage.nextRun());
+  }
+
+  @Test
+  void theBellRingsForWhatIsUrgentAndIsSilentOtherwise() throws Exception {
+    try (Bell bell = ledger.bell()) {
+      assertThat(bell.await(Duration.ofMillis(10))).isFalse();
+      CompletableFuture<Boolean> rung =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return bell.await(Duration.ofSeconds(30));
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      markAgent();
+      assertThat(rung.get()).isTrue();
+    }
+  }
+
+  private void markAgent() {
+    ledger.jdbi().useTransaction(handle -> Carriage.markAgent(handle, BOT));
+  }
+
+  private void totals(String agent) {
+    facts.execute(
+        "insert into carriage (workflow_id, kind, subject, urgent, due_at)"
+            + " values (?, 'agent', ?, false, now() - interval '1 hour')",
+        "agent/" + agent,
+        agent);
+  }
+}

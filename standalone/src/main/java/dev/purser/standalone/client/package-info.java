@@ -1,0 +1,5 @@
+/** How the command talks to a running Purser, and how it prints. */
+@NullMarked
+package dev.purser.standalone.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package dev.purser.standalone.embedded;
+
+import dev.purser.standalone.CommandError;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code temporal server start-dev} as a child process: durable, with web pages. */
+final class DevTemporal implements TemporalServer {
+  private static final Logger log = LoggerFactory.getLogger(DevTemporal.class);
+  private static final int PREFERRED_PORT = 7233;
+  private static final int PREFERRED_UI_PORT = 8233;
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration STOP = Duration.ofSeconds(20);
+  private static final String PID_FILE = "temporal.pid";
+
+  private final DataDirectory directory;
+  private final Process process;
+  private final int port;
+  private final int uiPort;
+
+  private DevTemporal(DataDirectory directory, Process process, int port, int uiPort) {
+    this.directory = directory;
+    this.process = process;
+    this.port = port;
+    this.uiPort = uiPort;
+  }
+
+  static DevTemporal start(Path executable, DataDirectory directory) {
+    int port = Ports.remembered(directory, "temporal", PREFERRED_PORT);
+    int uiPort = Ports.remembered(directory, "temporal-ui", PREFERRED_UI_PORT);
+    try {
+      Process process =
+          new ProcessBuilder(command(executable, directory, port, uiPort))
+              .redirectErrorStream(true)
+              .redirectOutput(Redirect.appendTo(directory.log("temporal").toFile()))
+              .start();
+      directory.write(PID_FILE, Long.toString(process.pid()));
+      DevTemporal server = new DevTemporal(directory, process, port, uiPort);
+      server.awaitReady();
+      return server;
+    } catch (IOException e) {
+      throw new CommandError("cannot start " + executable + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> command(
+      Path executable, DataDirectory directory, int port, int uiPort) {
+    List<String> command = new ArrayList<>();
+    // A session of its own: Ctrl-C in the terminal stops purser, and purser stops Temporal in
+    // order.
+    if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+      command.add("/usr/bin/setsid");
+    }
+    command.addAll(
+        List.of(
+            executable.toString(),
+            "server",
+            "start-dev",
+            "--db-filename",
+            directory.resolve("temporal.db").toString(),
+            "--ip",
+            "127.0.0.1",
+            "--port",
+            Integer.toString(port),
+            "--ui-port",
+            Integer.toString(uiPort)));
+    return command;
+  }
+
+  private void awaitReady() {
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(target()).build());
+    try {
+      stubs.connect(START);
+    } catch (RuntimeException e) {
+      close();
+      throw new CommandError(
+          "temporal server start-dev did not answer in "
+              + START.toSeconds()
+              + " s; its log is "
+              + directory.log("temporal"),
+          e);
+    } finally {
+      stubs.shutdownNow();
+    }
+    log.info("Temporal listens on {}", target());
+  }
+
+  /** Stops the server that a killed predecessor left running. */
+  static void stopLeftOver(DataDirectory directory) {
+    directory
+        .read(PID_FILE)
+        .map(Long::parseLong)
+        .flatMap(pid -> ChildProcess.find(pid, "temporal"))
+        .ifPresent(left -> ChildProcess.stop(left, "TERM", STOP));
+    directory.delete(PID_FILE);
+  }
+
+  @Override
+  public String target() {
+    return "127.0.0.1:" + port;
+  }
+
+  @Override
+  public Optional<String> uiUrl() {
+    return Optional.of("http://127.0.0.1:" + uiPort);
+  }
+
+  @Override
+  public String description() {
+    return "temporal server start-dev, durable";
+  }
+
+  @Override
+  public void close() {
+    ChildProcess.stop(process.toHandle(), "TERM", STOP);
+    directory.delete(PID_FILE);
+  }
+}

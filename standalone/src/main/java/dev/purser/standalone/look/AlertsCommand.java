@@ -1,0 +1,59 @@
+package dev.purser.standalone.look;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.purser.standalone.client.Pages;
+import dev.purser.standalone.client.Show;
+import dev.purser.standalone.client.Subcommand;
+import dev.purser.standalone.client.Table;
+import dev.purser.standalone.client.Target;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code purser alerts}: thresholds and limits that were reached. */
+@Command(
+    name = "alerts",
+    description = "Thresholds and limits that were reached, and what was done.")
+public final class AlertsCommand extends Subcommand {
+  @Option(names = "--agent", paramLabel = "A", description = "Only this agent's.")
+  private @Nullable String agent;
+
+  @Option(names = "--open", description = "Only those that nobody acknowledged.")
+  private boolean open;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "At most this many. Default: ${DEFAULT-VALUE}")
+  private int limit = 50;
+
+  @Override
+  public void run() {
+    Map<String, @Nullable Object> query = new HashMap<>();
+    query.put("agent", agent == null ? null : Target.address(agent));
+    query.put("open", open ? true : null);
+    JsonNode answer = Pages.get(client(), "/v1/alerts", query, "alerts", limit);
+    print(answer, () -> table(answer));
+  }
+
+  private static String table(JsonNode answer) {
+    Table table =
+        new Table("AT", "AGENT", "PERIOD", "REACHED", "SPENT", "LIMIT", "DONE", "SEEN BY", "ALERT");
+    for (JsonNode alert : answer.path("alerts")) {
+      table.row(
+          Show.time(alert.path("at")),
+          Show.text(alert.path("agent")),
+          Show.text(alert.path("rule").path("period")),
+          Show.text(alert.path("threshold")) + " %",
+          Show.usd(alert.path("spent_usd")),
+          Show.usd(alert.path("limit_usd")),
+          Show.text(alert.path("action_taken")),
+          Show.text(alert.path("acknowledged_by")),
+          Show.text(alert.path("alert_id")));
+    }
+    return table.render("No alerts.");
+  }
+}

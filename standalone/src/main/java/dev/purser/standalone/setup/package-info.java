@@ -1,0 +1,5 @@
+/** The subcommands for policies, keys and prices. */
+@NullMarked
+package dev.purser.standalone.setup;
+
+import org.jspecify.annotations.NullMarked;

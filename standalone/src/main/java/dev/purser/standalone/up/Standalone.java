@@ -1,0 +1,190 @@
+package dev.purser.standalone.up;
+
+import dev.purser.api.Closing;
+import dev.purser.api.PurserApplication;
+import dev.purser.api.courier.TemporalWorkflows;
+import dev.purser.standalone.CommandError;
+import dev.purser.standalone.Logs;
+import dev.purser.standalone.client.PurserClient;
+import dev.purser.standalone.embedded.DataDirectory;
+import dev.purser.standalone.embedded.Ports;
+import dev.purser.standalone.embedded.PostgresServer;
+import dev.purser.standalone.embedded.TemporalServer;
+import dev.purser.worker.PurserWorker;
+import dev.purser.workflows.PurserDataConverter;
+import io.temporal.client.WorkflowClient;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything in one process: PostgreSQL, Temporal, the worker and the API, on loopback. */
+public final class Standalone implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Standalone.class);
+  private static final String ADMIN_KEY = "PURSER_ADMIN_KEY";
+  private static final String UI_URL = "PURSER_TEMPORAL_UI_URL";
+
+  /**
+   * What was asked for.
+   *
+   * @param data where everything is kept
+   * @param port of the API
+   * @param temporal one of {@link TemporalServer#CHOICES}
+   * @param resources of Jersey that the API has besides its own
+   */
+  public record Options(Path data, int port, String temporal, List<?> resources) {
+    /** The API as it is. */
+    public Options(Path data, int port, String temporal) {
+      this(data, port, temporal, List.of());
+    }
+  }
+
+  private final Deque<AutoCloseable> parts;
+  private final TemporalServer temporal;
+  private final String url;
+  private final String adminKey;
+
+  private Standalone(
+      Deque<AutoCloseable> parts, TemporalServer temporal, String url, String adminKey) {
+    this.parts = parts;
+    this.temporal = temporal;
+    this.url = url;
+    this.adminKey = adminKey;
+  }
+
+  /**
+   * Starts all of it, and first stops what a killed predecessor left running.
+   *
+   * @throws CommandError in one line, if any of it does not start; nothing is left running then
+   */
+  public static Standalone start(Options options) {
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    try {
+      return start(options, parts);
+    } catch (RuntimeException e) {
+      stop(parts);
+      throw e;
+    }
+  }
+
+  private static Standalone start(Options options, Deque<AutoCloseable> parts) {
+    DataDirectory directory = opened(parts, DataDirectory.open(options.data()));
+    Ports.requireFree(options.port(), "--port");
+    Logs.toFile(directory.log("purser"));
+    PostgresServer postgres = opened(parts, PostgresServer.start(directory));
+    TemporalServer temporal = opened(parts, TemporalServer.start(options.temporal(), directory));
+    String url = "http://127.0.0.1:" + options.port();
+    String adminKey = environment(ADMIN_KEY).orElseGet(directory::adminKey);
+    opened(
+        parts,
+        ApiServer.start(
+            settings(options, postgres, temporal, url, adminKey),
+            workflows(temporal, options.resources())));
+    directory.write(DataDirectory.URL, url);
+    return new Standalone(parts, temporal, url, adminKey);
+  }
+
+  private static Map<String, String> settings(
+      Options options, PostgresServer postgres, TemporalServer temporal, String url, String key) {
+    Map<String, String> settings = new HashMap<>(System.getenv());
+    settings.put("PURSER_DATABASE_URL", postgres.url());
+    settings.put("PURSER_BIND", "127.0.0.1");
+    settings.put("PURSER_PORT", Integer.toString(options.port()));
+    settings.put("PURSER_ADMIN_PORT", Integer.toString(Ports.anyFree()));
+    settings.put(ADMIN_KEY, key);
+    settings.putIfAbsent("PURSER_PUBLIC_URL", url);
+    temporal.uiUrl().ifPresent(ui -> settings.putIfAbsent(UI_URL, ui));
+    return settings;
+  }
+
+  /** Where the server is; namespace and credentials as Temporal's own variables say. */
+  private static ClientConfigProfile profile(TemporalServer temporal) {
+    try {
+      return ClientConfigProfile.load().toBuilder().setAddress(temporal.target()).build();
+    } catch (IOException e) {
+      throw new CommandError("Temporal's settings cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The worker lives with the API and shares its ledger. */
+  private static PurserApplication.WorkflowsFactory workflows(
+      TemporalServer temporal, List<?> resources) {
+    ClientConfigProfile profile = profile(temporal);
+    return (configuration, ledger, environment) -> {
+      ledger.requireDurable();
+      resources.forEach(environment.jersey()::register);
+      WorkflowServiceStubs stubs =
+          WorkflowServiceStubs.newServiceStubs(profile.toWorkflowServiceStubsOptions());
+      environment.lifecycle().manage(new Closing(stubs::shutdownNow));
+      WorkflowClient client =
+          WorkflowClient.newInstance(
+              stubs,
+              profile.toWorkflowClientOptions().toBuilder()
+                  .setDataConverter(PurserDataConverter.create())
+                  .build());
+      environment
+          .lifecycle()
+          .manage(new Closing(PurserWorker.start(client, ledger, temporal.worker())));
+      return new TemporalWorkflows(profile).connect(configuration, ledger, environment);
+    };
+  }
+
+  private static Optional<String> environment(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
+  }
+
+  private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> parts, T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** Where the API answers. */
+  public String url() {
+    return url;
+  }
+
+  /** The Temporal server it works with. */
+  public TemporalServer temporal() {
+    return temporal;
+  }
+
+  /** The key of the administrator. */
+  public String adminKey() {
+    return adminKey;
+  }
+
+  /** Whether the administrator's key came with the environment rather than from the directory. */
+  public boolean keyFromEnvironment() {
+    return environment(ADMIN_KEY).isPresent();
+  }
+
+  /** A client with the administrator's key. */
+  public PurserClient client() {
+    return new PurserClient(url, adminKey);
+  }
+
+  /** Stops the parts in the reverse order of their start. */
+  @Override
+  public void close() {
+    stop(parts);
+  }
+
+  private static synchronized void stop(Deque<AutoCloseable> parts) {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        log.warn("{} did not stop cleanly", part, e);
+      }
+    }
+  }
+}

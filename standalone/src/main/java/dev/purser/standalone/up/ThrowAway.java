@@ -1,0 +1,78 @@
+package dev.purser.standalone.up;
+
+import dev.purser.standalone.CommandError;
+import dev.purser.standalone.client.PurserClient;
+import dev.purser.standalone.embedded.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A Purser on a data directory of its own that is removed with it. */
+public final class ThrowAway implements AutoCloseable {
+  private final Path directory;
+  private final Standalone purser;
+
+  private ThrowAway(Path directory, Standalone purser) {
+    this.directory = directory;
+    this.purser = purser;
+  }
+
+  /** Starts it, with the Temporal there is. */
+  public static ThrowAway start() {
+    return start(List.of());
+  }
+
+  /** Starts it with resources of Jersey besides the API's own. */
+  public static ThrowAway start(List<?> resources) {
+    Path directory;
+    try {
+      directory = Files.createTempDirectory("purser-");
+    } catch (IOException e) {
+      throw new CommandError("cannot make a temporary directory: " + e.getMessage(), e);
+    }
+    try {
+      return new ThrowAway(
+          directory,
+          Standalone.start(new Standalone.Options(directory, Ports.anyFree(), "auto", resources)));
+    } catch (RuntimeException e) {
+      delete(directory);
+      throw e;
+    }
+  }
+
+  /** What runs there. */
+  public Standalone purser() {
+    return purser;
+  }
+
+  /** Its data directory. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** A client with the administrator's key. */
+  public PurserClient client() {
+    return purser.client();
+  }
+
+  @Override
+  public void close() {
+    purser.close();
+    delete(directory);
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> all = Files.walk(directory)) {
+      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

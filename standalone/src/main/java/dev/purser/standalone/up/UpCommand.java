@@ -1,0 +1,107 @@
+package dev.purser.standalone.up;
+
+import dev.purser.standalone.embedded.DataDirectory;
+import dev.purser.standalone.embedded.TemporalServer;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code purser up}: everything in one process, until it is stopped. */
+@Command(
+    name = "up",
+    description = "Starts everything on this machine, on loopback; goes on where it stopped.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nSettings, from the environment:%n",
+    footer = {
+      "  PURSER_ADMIN_KEY              key of the administrator (default: made at the first start, in DIR/admin.key)",
+      "  PURSER_PUBLIC_URL             how people reach it, for links (default: http://127.0.0.1:PORT)",
+      "  PURSER_TIMEZONE               calendar of policies that name none (default: UTC)",
+      "  PURSER_ASSUMED_PRICE          USD per million tokens in/out of models without a price (default: 15/75)",
+      "  PURSER_UNLIMITED_ALERT_USD    daily sum at which an agent under no rule raises an alert (default: 5)",
+      "  PURSER_SMTP_URL               smtp://user:password@host:587?starttls=true (default: none)",
+      "  PURSER_MAIL_FROM              sender of mails (default: none)",
+      "  PURSER_WEBHOOK_SECRET         signs webhooks to bare URLs (default: none)",
+      "  PURSER_WEBHOOK_ALLOW_PRIVATE  whether webhooks may go to private addresses (default: false)",
+      "  PURSER_TEMPORAL_UI_URL        Temporal's pages, for links (default: those of the server it starts)",
+      "  TEMPORAL_NAMESPACE            with --temporal HOST:PORT (default: default), as Temporal's other TEMPORAL_*",
+      "  PURSER_DATABASE_URL           is not read here: up brings its own PostgreSQL"
+    })
+public final class UpCommand implements Runnable {
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Port of the API. Default: ${DEFAULT-VALUE}")
+  private int port = 8080;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = ".purser",
+      description = "Where everything is kept. Default: ${DEFAULT-VALUE}")
+  private Path data = Path.of(".purser");
+
+  @Option(
+      names = "--temporal",
+      paramLabel = "CHOICE",
+      defaultValue = "auto",
+      description =
+          TemporalServer.CHOICES
+              + ". auto: dev where a temporal executable is on the PATH, else embedded. Default: ${DEFAULT-VALUE}")
+  private String temporal = "auto";
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    err.println("purser: starting …");
+    err.flush();
+    Standalone purser = Standalone.start(new Standalone.Options(data, port, temporal));
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  purser.close();
+                  stopped.countDown();
+                },
+                "stop"));
+    out.println(addresses(purser));
+    out.flush();
+    awaitStop(stopped);
+  }
+
+  private String addresses(Standalone purser) {
+    Path key = DataDirectory.adminKeyFile(data);
+    return String.join(
+        System.lineSeparator(),
+        "Purser is up. Ctrl-C stops it; the same command goes on from there.",
+        "  API          " + purser.url(),
+        "  API document " + purser.url() + "/openapi.json",
+        "  Temporal     "
+            + purser.temporal().target()
+            + " ("
+            + purser.temporal().description()
+            + ")",
+        "  Temporal UI  " + purser.temporal().uiUrl().orElse("none"),
+        "  admin key    " + (purser.keyFromEnvironment() ? "PURSER_ADMIN_KEY" : key),
+        "  logs         " + data.resolve("logs"));
+  }
+
+  /** Until the shutdown hook has run; the process ends with it. */
+  private static void awaitStop(CountDownLatch stopped) {
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

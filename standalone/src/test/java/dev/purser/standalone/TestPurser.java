@@ -1,0 +1,139 @@
+package dev.purser.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.purser.standalone.embedded.Ports;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+public final class TestPurser {
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void listsItsCommandsInTheHelp() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "up", "demo", "replay", "agents", "agent", "intents", "tail", "why", "alerts", "pause",
+            "kill", "resume", "grant", "policy", "keys", "prices", "test");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "up",
+        "demo",
+        "replay",
+        "agents",
+        "agent",
+        "intents",
+        "tail",
+        "why",
+        "alerts",
+        "pause",
+        "kill",
+        "resume",
+        "grant",
+        "policy",
+        "policy get",
+        "policy set",
+        "keys",
+        "keys create",
+        "keys list",
+        "keys delete",
+        "prices",
+        "prices set",
+        "prices unpriced"
+      })
+  void explainsEachCommand(String command) {
+    assertThat(run((command + " --help").split(" ", -1))).isZero();
+    assertThat(out.toString())
+        .startsWith("Usage: purser " + command)
+        .doesNotContain("${")
+        .matches("(?s).*\n[A-Z].*\\..*");
+  }
+
+  @Test
+  void listsEverySettingInTheHelpOfUp() {
+    run("up", "--help");
+    assertThat(out.toString())
+        .contains(
+            "PURSER_ADMIN_KEY",
+            "PURSER_DATABASE_URL",
+            "PURSER_PUBLIC_URL",
+            "PURSER_TIMEZONE",
+            "PURSER_ASSUMED_PRICE",
+            "PURSER_UNLIMITED_ALERT_USD",
+            "PURSER_SMTP_URL",
+            "PURSER_MAIL_FROM",
+            "PURSER_WEBHOOK_SECRET",
+            "PURSER_WEBHOOK_ALLOW_PRIVATE",
+            "PURSER_TEMPORAL_UI_URL",
+            "TEMPORAL_");
+  }
+
+  @Test
+  void doesNotUnderstandWhatIsNoCommand() {
+    assertThat(run("dashboard")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("purser: ").contains("dashboard");
+  }
+
+  @Test
+  void saysInOneLineThatNothingAnswers() throws Exception {
+    Files.writeString(folder.resolve("admin.key"), "secret\n");
+    String url = "http://127.0.0.1:" + Ports.anyFree();
+    assertThat(run("agents", "--data", folder.toString(), "--url", url)).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "purser: nothing answers at "
+                + url
+                + " (start it with ./purser up, or set PURSER_URL)");
+  }
+
+  @Test
+  void saysInOneLineThatThereIsNoKey() {
+    assertThat(run("agents", "--data", folder.toString())).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("purser: no key: set PURSER_API_KEY");
+  }
+
+  @Test
+  void actsOnOneThingOnly() throws Exception {
+    Files.writeString(folder.resolve("admin.key"), "secret\n");
+    for (List<String> words : List.of(List.of("pause"), List.of("pause", "agent://a/b", "--all"))) {
+      err.getBuffer().setLength(0);
+      assertThat(run(words.toArray(String[]::new))).isEqualTo(1);
+      assertThat(err.toString())
+          .isEqualToNormalizingNewlines(
+              "purser: name one of: an agent, an intent, --all, --scope PREFIX\n");
+    }
+  }
+
+  @Test
+  void refusesADataDirectoryThatIsAFile() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(run("up", "--data", file.toString(), "--port", "" + Ports.anyFree())).isEqualTo(1);
+    assertThat(err.toString().lines().reduce((a, b) -> b).orElse(""))
+        .startsWith("purser: cannot use the data directory " + file);
+  }
+
+  private int run(String... words) {
+    CommandLine commandLine = Purser.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(words);
+  }
+}

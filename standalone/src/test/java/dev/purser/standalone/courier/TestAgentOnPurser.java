@@ -1,0 +1,164 @@
+package dev.purser.standalone.courier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.purser.domain.money.Usd;
+import dev.purser.sdk.Authorization;
+import dev.purser.sdk.IntentContext;
+import dev.purser.sdk.IntentHandler;
+import dev.purser.sdk.PurserAgent;
+import dev.purser.standalone.client.PurserClient;
+import dev.purser.standalone.client.Target;
+import dev.purser.standalone.embedded.Ports;
+import dev.purser.standalone.up.Standalone;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An agent written with the sdk, against everything in one process. */
+final class TestAgentOnPurser {
+  private static final Usd CALL = Usd.of("0.03");
+  private static final String DAY =
+      "{\"rules\": [{\"period\": \"day\", \"limit_usd\": 1, \"action\": \"pause\"}]}";
+  private static final Duration LONGEST = Duration.ofSeconds(90);
+
+  @TempDir static Path folder;
+  private static Standalone purser;
+
+  private final String agent = "agent://myorg/production/" + UUID.randomUUID();
+
+  @BeforeAll
+  static void open() {
+    purser = Standalone.start(new Standalone.Options(folder, Ports.anyFree(), "embedded"));
+  }
+
+  @AfterAll
+  static void shut() {
+    purser.close();
+  }
+
+  private PurserAgent work(IntentHandler handler) {
+    return PurserAgent.builder()
+        .address(agent)
+        .purser(purser.url(), purser.adminKey())
+        .temporal(purser.temporal().target())
+        .handler(handler)
+        .start();
+  }
+
+  private String create() {
+    ObjectNode intent = PurserClient.object();
+    intent.put("intent_type", "ticket.answer.v1");
+    intent.put("correlation_id", UUID.randomUUID().toString());
+    intent.put("to_agent", agent);
+    intent.putObject("payload").put("steps", 60);
+    return purser.client().post("/v1/intents", intent).path("intent_id").asText();
+  }
+
+  private JsonNode intent(String id) {
+    return purser.client().get("/v1/intents/" + id).path("intent");
+  }
+
+  private void awaitStatus(String id, String status) {
+    await(status, () -> intent(id).path("status").asText().equals(status));
+  }
+
+  /** Each step is a call of $0.03, then a checkpoint. */
+  private static Object steps(IntentContext context) {
+    JsonNode last = context.checkpoint().last();
+    int step = last == null ? 0 : last.path("step").asInt();
+    for (; step < context.payload().path("steps").asInt(); step++) {
+      context.meter().recordCost(CALL);
+      context.checkpoint().save(Map.of("step", step + 1));
+    }
+    return Map.of("steps", step, "delivery", context.delivery());
+  }
+
+  @Test
+  void isParkedAtItsLimitAndGoesOnFromItsCheckpointWithAGrant() {
+    purser.client().setPolicy(agent, DAY);
+    try (PurserAgent unused = work(TestAgentOnPurser::steps)) {
+      String id = create();
+      awaitStatus(id, "WAITING");
+      // The 34th call makes $1.02.
+      assertThat(intent(id).path("cost_usd").decimalValue()).isEqualByComparingTo("1.02");
+      ObjectNode grant = PurserClient.object().put("grant_usd", new BigDecimal("2"));
+      purser.client().post(Target.agentPath(agent) + "/resume", grant);
+      awaitStatus(id, "COMPLETED");
+      // Step 34 was paid for twice: it had been stopped before its checkpoint.
+      assertThat(intent(id).path("cost_usd").decimalValue()).isEqualByComparingTo("1.83");
+      assertThat(intent(id).path("result").path("steps").asInt()).isEqualTo(60);
+      assertThat(intent(id).path("result").path("delivery").asInt()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void neverPassesItsLimitWhenItAsksFirst() {
+    purser.client().setPolicy(agent, DAY);
+    IntentHandler asking =
+        context -> {
+          while (true) {
+            try (Authorization leave = context.meter().authorize(CALL)) {
+              leave.settle(CALL);
+            }
+          }
+        };
+    try (PurserAgent unused = work(asking)) {
+      String id = create();
+      awaitStatus(id, "WAITING");
+      assertThat(intent(id).path("cost_usd").decimalValue()).isEqualByComparingTo("0.99");
+    }
+  }
+
+  @Test
+  void isInterruptedWhenItsIntentIsKilled() {
+    CountDownLatch working = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    IntentHandler waiting =
+        context -> {
+          working.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+            throw e;
+          }
+          return null;
+        };
+    try (PurserAgent unused = work(waiting)) {
+      String id = create();
+      await("it works", () -> working.getCount() == 0);
+      long begin = System.nanoTime();
+      purser.client().post("/v1/intents/" + id + "/kill", PurserClient.object());
+      await("it is interrupted", () -> interrupted.getCount() == 0);
+      System.out.printf(
+          "a kill over HTTP reached a waiting handler in %d ms%n",
+          (System.nanoTime() - begin) / 1_000_000);
+      awaitStatus(id, "CANCELED");
+    }
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("did not come true: " + what);
+      }
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.purser.standalone.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.purser.standalone.CommandError;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TestTemporalServer {
+  @TempDir Path folder;
+
+  @Test
+  void answersOnLoopbackFromWithinThisProcess() {
+    try (DataDirectory directory = DataDirectory.open(folder);
+        TemporalServer server = TemporalServer.start("embedded", directory)) {
+      assertThat(server.target()).startsWith("127.0.0.1:");
+      assertThat(server.uiUrl()).isEmpty();
+      assertAnswers(server);
+    }
+  }
+
+  @Test
+  void leavesAServerElsewhereToOthers() {
+    try (DataDirectory directory = DataDirectory.open(folder);
+        TemporalServer server = TemporalServer.start("temporal.example:7233", directory)) {
+      assertThat(server.target()).isEqualTo("temporal.example:7233");
+    }
+  }
+
+  @Test
+  void refusesAnUnknownChoiceNamingTheRightOnes() {
+    try (DataDirectory directory = DataDirectory.open(folder)) {
+      assertThatThrownBy(() -> TemporalServer.start("postgres", directory))
+          .isInstanceOf(CommandError.class)
+          .hasMessage("--temporal must be auto, embedded, dev or HOST:PORT, not postgres");
+    }
+  }
+
+  @Test
+  @Tag("temporal")
+  void stopsADevServerThatAKilledPredecessorLeftAndKeepsItsFiles() throws Exception {
+    assumeTrue(
+        TemporalServer.findExecutable().isPresent(),
+        "skipped: there is no temporal executable on the PATH");
+    try (DataDirectory directory = DataDirectory.open(folder)) {
+      TemporalServer left = TemporalServer.start("dev", directory);
+      long leftPid = Long.parseLong(Files.readString(folder.resolve("temporal.pid")).strip());
+
+      try (TemporalServer next = TemporalServer.start("dev", directory)) {
+        assertThat(ProcessHandle.of(leftPid).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+        assertThat(next.target()).isEqualTo(left.target());
+        assertThat(next.uiUrl()).isPresent();
+        assertThat(folder.resolve("temporal.db")).exists();
+        assertAnswers(next);
+      }
+      assertThat(folder.resolve("temporal.pid")).doesNotExist();
+    }
+  }
+
+  private static void assertAnswers(TemporalServer server) {
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(server.target()).build());
+    try {
+      stubs.connect(Duration.ofSeconds(10));
+      assertThat(stubs.blockingStub().getSystemInfo(GetSystemInfoRequest.getDefaultInstance()))
+          .isNotNull();
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.purser.worker;
+
+import dev.purser.activities.FanOutActivitiesImpl;
+import dev.purser.activities.JournalActivitiesImpl;
+import dev.purser.activities.LedgerActivitiesImpl;
+import dev.purser.ledger.Ledger;
+import dev.purser.workflows.TaskQueues;
+import dev.purser.workflows.agent.AgentWorkflowImpl;
+import dev.purser.workflows.intent.IntentWorkflowImpl;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Hosts the workflows and the activities that touch the ledger; {@link #main} is its process. */
+public final class PurserWorker implements AutoCloseable {
+  private static final Duration HEARTBEATS = Duration.ofMillis(300);
+  private static final long DEADLOCK_MILLIS = 10_000;
+  private static final long GOODBYE_SECONDS = 10;
+
+  private final WorkerFactory factory;
+  private final FanOutActivitiesImpl fanOut;
+  private final boolean searchAttributes;
+
+  private PurserWorker(
+      WorkerFactory factory, FanOutActivitiesImpl fanOut, boolean searchAttributes) {
+    this.factory = factory;
+    this.fanOut = fanOut;
+    this.searchAttributes = searchAttributes;
+  }
+
+  /** Runs it as a process of its own, by its environment. */
+  public static void main(String[] args) {
+    WorkerMain.run(System.getenv());
+  }
+
+  /**
+   * Registers the search attributes and begins to work.
+   *
+   * @param client with {@link dev.purser.workflows.PurserDataConverter}
+   */
+  public static PurserWorker start(WorkflowClient client, Ledger ledger, WorkerSettings settings) {
+    boolean searchAttributes = SearchAttributes.register(client);
+    WorkerFactory factory =
+        WorkerFactory.newInstance(
+            client,
+            WorkerFactoryOptions.newBuilder()
+                .setWorkflowCacheSize(settings.workflows())
+                .setMaxWorkflowThreadCount(settings.threads())
+                .build());
+    Worker worker = factory.newWorker(TaskQueues.PURSER, options(settings));
+    worker.registerWorkflowImplementationTypes(IntentWorkflowImpl.class, AgentWorkflowImpl.class);
+    FanOutActivitiesImpl fanOut = new FanOutActivitiesImpl(ledger.intents(), client);
+    worker.registerActivitiesImplementations(
+        new JournalActivitiesImpl(ledger.journal()),
+        new LedgerActivitiesImpl(ledger, Clock.systemUTC()),
+        fanOut);
+    factory.start();
+    return new PurserWorker(factory, fanOut, searchAttributes);
+  }
+
+  private static WorkerOptions options(WorkerSettings settings) {
+    WorkerOptions.Builder options =
+        WorkerOptions.newBuilder()
+            .setMaxHeartbeatThrottleInterval(HEARTBEATS)
+            // A second is over too soon on two busy cores, and nothing here computes for long.
+            .setDefaultDeadlockDetectionTimeout(DEADLOCK_MILLIS);
+    if (!settings.sticky()) {
+      options.setStickyQueueScheduleToStartTimeout(Duration.ZERO);
+    }
+    return options.build();
+  }
+
+  /** Whether Temporal's pages show status, cost and holds. */
+  public boolean hasSearchAttributes() {
+    return searchAttributes;
+  }
+
+  /** Takes no new tasks, and lets those in hand end. */
+  @Override
+  public void close() {
+    factory.shutdown();
+    factory.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS);
+    fanOut.close();
+  }
+}

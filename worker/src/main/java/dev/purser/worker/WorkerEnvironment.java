@@ -1,0 +1,112 @@
+package dev.purser.worker;
+
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.price.AssumedPrice;
+import dev.purser.ledger.LedgerSettings;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The worker's settings as its environment has them. */
+final class WorkerEnvironment {
+  private static final int POSTGRESQL_PORT = 5432;
+  private static final int HIGHEST_PORT = 65_535;
+
+  private final Map<String, String> variables;
+
+  WorkerEnvironment(Map<String, String> variables) {
+    this.variables = Map.copyOf(variables);
+  }
+
+  /**
+   * Where the ledger lies and what holds by default.
+   *
+   * @throws IllegalArgumentException naming the variable and what would be right
+   */
+  LedgerSettings ledger() {
+    String url = get("PURSER_DATABASE_URL", "");
+    if (url.isEmpty()) {
+      throw wrong("PURSER_DATABASE_URL", "must be set: postgresql://user:password@host/db", null);
+    }
+    if (url.startsWith("jdbc:")) {
+      return settings(url, "", "");
+    }
+    URI uri = uri(url);
+    String[] account = uri.getUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    int port = uri.getPort() < 0 ? POSTGRESQL_PORT : uri.getPort();
+    return settings(
+        "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath() + query,
+        account.length > 0 ? account[0] : "",
+        account.length > 1 ? account[1] : "");
+  }
+
+  /** Where the process says on loopback whether it is well; 0: on any free port. */
+  int healthPort() {
+    String port = get("PURSER_WORKER_HEALTH_PORT", "0");
+    if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > HIGHEST_PORT) {
+      throw wrong("PURSER_WORKER_HEALTH_PORT", "must be a port, like 8082", null);
+    }
+    return Integer.parseInt(port);
+  }
+
+  private static URI uri(String url) {
+    try {
+      URI uri = URI.create(url);
+      if (uri.getHost() != null && uri.getRawPath() != null && uri.getRawPath().length() > 1) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      throw wrong("PURSER_DATABASE_URL", "must be like postgresql://user:password@host/db", e);
+    }
+    throw wrong("PURSER_DATABASE_URL", "must be like postgresql://user:password@host/db", null);
+  }
+
+  private LedgerSettings settings(String url, String user, String password) {
+    return new LedgerSettings(
+        url, user, password, LedgerSettings.DEFAULT_POOL_SIZE, zone(), assumed(), alert());
+  }
+
+  private ZoneId zone() {
+    try {
+      return ZoneId.of(get("PURSER_TIMEZONE", "UTC"));
+    } catch (DateTimeException e) {
+      throw wrong("PURSER_TIMEZONE", "must be a time zone such as Europe/Berlin", e);
+    }
+  }
+
+  private AssumedPrice assumed() {
+    List<String> parts = List.of(get("PURSER_ASSUMED_PRICE", "15/75").split("[/,]", -1));
+    try {
+      if (parts.size() == 2) {
+        return new AssumedPrice(
+            new BigDecimal(parts.get(0).strip()), new BigDecimal(parts.get(1).strip()));
+      }
+    } catch (IllegalArgumentException e) {
+      throw wrong("PURSER_ASSUMED_PRICE", "must be USD per million tokens, like 15/75", e);
+    }
+    throw wrong("PURSER_ASSUMED_PRICE", "must be USD per million tokens, like 15/75", null);
+  }
+
+  private Usd alert() {
+    try {
+      return Usd.of(get("PURSER_UNLIMITED_ALERT_USD", "5"));
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw wrong("PURSER_UNLIMITED_ALERT_USD", "must be dollars, like 5", e);
+    }
+  }
+
+  private String get(String name, String otherwise) {
+    String value = variables.get(name);
+    return value == null || value.isBlank() ? otherwise : value;
+  }
+
+  private static IllegalArgumentException wrong(
+      String name, String reason, @Nullable Exception cause) {
+    return new IllegalArgumentException(name + " " + reason, cause);
+  }
+}

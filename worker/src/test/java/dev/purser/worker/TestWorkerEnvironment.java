@@ -1,0 +1,56 @@
+package dev.purser.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.purser.ledger.LedgerSettings;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class TestWorkerEnvironment {
+  private static final String DATABASE = "postgresql://ann:p%40ss@db:5433/purser?ssl=true";
+
+  @Test
+  void readsTheDatabaseAsDockerComposeWritesIt() {
+    LedgerSettings settings =
+        new WorkerEnvironment(Map.of("PURSER_DATABASE_URL", DATABASE)).ledger();
+
+    assertThat(settings.jdbcUrl()).isEqualTo("jdbc:postgresql://db:5433/purser?ssl=true");
+    assertThat(settings.user()).isEqualTo("ann");
+    assertThat(settings.password()).isEqualTo("p@ss");
+    assertThat(settings.zone().getId()).isEqualTo("UTC");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PURSER_DATABASE_URL, '', must be set",
+    "PURSER_DATABASE_URL, nonsense, must be like postgresql://",
+    "PURSER_TIMEZONE, Mars, must be a time zone",
+    "PURSER_ASSUMED_PRICE, 15, must be USD per million tokens",
+    "PURSER_ASSUMED_PRICE, a/b, must be USD per million tokens",
+    "PURSER_UNLIMITED_ALERT_USD, much, must be dollars",
+  })
+  void namesTheVariableThatIsWrong(String name, String value, String reason) {
+    Map<String, String> variables = new java.util.HashMap<>();
+    variables.put("PURSER_DATABASE_URL", DATABASE);
+    variables.put(name, value);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new WorkerEnvironment(variables).ledger())
+        .withMessageContaining(name)
+        .withMessageContaining(reason);
+  }
+
+  @Test
+  void namesAHealthPortThatIsNone() {
+    assertThat(new WorkerEnvironment(Map.of()).healthPort()).isZero();
+    assertThat(new WorkerEnvironment(Map.of("PURSER_WORKER_HEALTH_PORT", "8082")).healthPort())
+        .isEqualTo(8082);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new WorkerEnvironment(Map.of("PURSER_WORKER_HEALTH_PORT", "70000")).healthPort())
+        .withMessage("PURSER_WORKER_HEALTH_PORT must be a port, like 8082");
+  }
+}

@@ -1,0 +1,46 @@
+package dev.purser.workflows;
+
+import dev.purser.workflows.agent.AgentStart;
+import dev.purser.workflows.intent.IntentStart;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowOptions;
+import java.time.Duration;
+
+/** How workflows are started, by whoever starts them. */
+public final class WorkflowStarts {
+  /** How long a task that was lost with its worker, or thrown away by a server, is missed. */
+  private static final Duration TASK_TIMEOUT = Duration.ofSeconds(5);
+
+  private WorkflowStarts() {}
+
+  /** An intent's: once and never again, also after it has closed. */
+  public static WorkflowOptions intent(IntentStart start) {
+    String what = start.task() == null ? start.intentType() : start.task();
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(WorkflowIds.intent(start.intentId()))
+        .setTaskQueue(TaskQueues.PURSER)
+        .setWorkflowTaskTimeout(TASK_TIMEOUT)
+        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+        .setStaticSummary(bounded((what == null ? "intent" : what) + " for " + start.agent()))
+        .build();
+  }
+
+  /** An agent's: the one that runs, or a new one. */
+  public static WorkflowOptions agent(AgentStart start) {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(WorkflowIds.agent(start.address()))
+        .setTaskQueue(TaskQueues.PURSER)
+        .setWorkflowTaskTimeout(TASK_TIMEOUT)
+        .setWorkflowIdConflictPolicy(
+            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+        .setStaticSummary(bounded("agent " + start.address()))
+        .build();
+  }
+
+  /** Temporal takes at most 200 bytes. */
+  private static String bounded(String summary) {
+    String ascii = summary.replaceAll("[^\\x20-\\x7e]", "?");
+    return ascii.length() <= 200 ? ascii : ascii.substring(0, 200);
+  }
+}

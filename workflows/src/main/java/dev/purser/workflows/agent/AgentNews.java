@@ -1,0 +1,40 @@
+package dev.purser.workflows.agent;
+
+import dev.purser.domain.agent.AgentStatus;
+import dev.purser.workflows.HoldLine;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What belongs to an agent and the scopes above it. Amounts in nano-dollars.
+ *
+ * @param version of the agent's account and its scopes' together
+ * @param status as last journaled; an agent's own workflow makes it and does not read it from here
+ * @param holds all that hold the agent, of kinds AGENT and SCOPE; a person's own pause or kill of
+ *     the agent has id 0
+ * @param todayNanos posted today by the calendar of its policy
+ * @param limitNanos the limit of the rule that leaves least; null: no rule
+ * @param remainingNanos what it leaves
+ */
+public record AgentNews(
+    long version,
+    AgentStatus status,
+    List<HoldLine> holds,
+    long todayNanos,
+    @Nullable Long limitNanos,
+    @Nullable Long remainingNanos) {
+  /** Nothing known yet. */
+  public static final AgentNews NONE =
+      new AgentNews(0, AgentStatus.ACTIVE, List.of(), 0, null, null);
+
+  public AgentNews {
+    status = Objects.requireNonNullElse(status, AgentStatus.ACTIVE);
+    holds = holds == null ? List.of() : List.copyOf(holds);
+  }
+
+  /** The same as of another version. */
+  public AgentNews withVersion(long newVersion) {
+    return new AgentNews(newVersion, status, holds, todayNanos, limitNanos, remainingNanos);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.purser.workflows.intent;
+
+import dev.purser.domain.money.Usd;
+import dev.purser.workflows.HoldLine;
+import java.util.List;
+
+/** What Temporal's UI shows of an intent, in Markdown: so that a stuck one explains itself. */
+final class IntentDetails {
+  private IntentDetails() {}
+
+  static String of(IntentStart start, IntentBook book, long heldNanos) {
+    StringBuilder text = new StringBuilder(512);
+    text.append("### ").append(book.status()).append('\n');
+    if (book.ended() && book.reason() != null) {
+      text.append(book.reason()).append("\n\n");
+    }
+    for (HoldLine hold : book.shown()) {
+      hold(text, start, hold);
+    }
+    money(text, book.standing().intent(), heldNanos);
+    text.append("- Agent: `")
+        .append(start.agent())
+        .append("`, deliveries: ")
+        .append(book.delivery());
+    if (book.lost() > 0) {
+      text.append(", lost: ").append(book.lost()).append(" of ").append(book.maxDeliveryAttempts());
+    }
+    return text.append('\n').toString();
+  }
+
+  private static void hold(StringBuilder text, IntentStart start, HoldLine hold) {
+    text.append("**Waits** since ").append(hold.at()).append(": ").append(hold.reason());
+    if (hold.rule() != null) {
+      text.append(" (rule `").append(hold.rule()).append("`)");
+    }
+    if (hold.resumesAt() != null) {
+      text.append("; goes on by itself at ").append(hold.resumesAt());
+    }
+    text.append("\n\n").append(release(start, hold)).append("\n\n");
+  }
+
+  private static String release(IntentStart start, HoldLine hold) {
+    boolean byRule = hold.rule() != null;
+    return switch (hold.kind()) {
+      case INTENT, TASK, TREE, PERSON ->
+          "An operator releases it: `./purser resume " + start.intentId() + more(byRule) + "`";
+      case AGENT ->
+          "An operator releases its agent: `./purser resume " + start.agent() + more(byRule) + "`";
+      case SCOPE ->
+          "An operator releases the scope: `./purser resume --scope '" + hold.holder() + "'`";
+      case UNKNOWN -> "It goes on by itself once the ledger answers.";
+    };
+  }
+
+  /** A limit that is reached needs more budget, or the next call stops it again. */
+  private static String more(boolean byRule) {
+    return byRule ? " --grant 10" : "";
+  }
+
+  private static void money(StringBuilder text, IntentHalf intent, long heldNanos) {
+    text.append("- Spent: ").append(Usd.ofNanos(intent.costNanos()));
+    Long limit = intent.limitNanos();
+    text.append(limit == null ? "" : " of " + Usd.ofNanos(limit));
+    Long remaining = intent.remainingNanos();
+    text.append(remaining == null ? "" : ", " + Usd.ofNanos(remaining) + " left by all rules");
+    text.append(heldNanos == 0 ? "" : ", " + Usd.ofNanos(heldNanos) + " not yet in the ledger");
+    text.append('\n');
+    List<ModelSpend> models = intent.models();
+    if (models.isEmpty()) {
+      return;
+    }
+    text.append("\n| model | cost | calls |\n|---|---|---|\n");
+    for (ModelSpend model : models) {
+      String name = model.model().isEmpty() ? "(none named)" : model.model();
+      text.append("| ").append(name.replace("|", "\\|")).append(" | ");
+      text.append(Usd.ofNanos(model.costNanos()))
+          .append(" | ")
+          .append(model.calls())
+          .append(" |\n");
+    }
+    text.append('\n');
+  }
+}

@@ -1,0 +1,11 @@
+package dev.purser.workflows.ledger;
+
+import dev.purser.workflows.intent.IntentNews;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an intent stands in the ledger.
+ *
+ * @param checkpoint the last one saved, as JSON; null: none
+ */
+public record IntentSnapshot(IntentNews news, @Nullable String checkpoint, long checkpointSeq) {}

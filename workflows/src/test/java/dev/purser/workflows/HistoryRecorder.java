@@ -1,0 +1,126 @@
+package dev.purser.workflows;
+
+import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.intent.HoldKind;
+import dev.purser.domain.intent.IntentStatus;
+import dev.purser.workflows.agent.AgentStart;
+import dev.purser.workflows.agent.AgentWorkflow;
+import dev.purser.workflows.delivery.DeliveryResult;
+import dev.purser.workflows.intent.Claim;
+import dev.purser.workflows.intent.IntentWorkflow;
+import dev.purser.workflows.intent.Progress;
+import dev.purser.workflows.intent.ReportBatch;
+import dev.purser.workflows.intent.ReportLine;
+import io.temporal.client.WorkflowStub;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Records the histories that {@link TestReplay} replays. Run it, from this module's folder,
+ * whenever a workflow gets a new way of doing something, under a new {@code PREFIX}; histories
+ * recorded before stay: workflows begun then still run.
+ */
+final class HistoryRecorder {
+  private static final String PREFIX = "v1-";
+  private static final Path FOLDER = Path.of("src/test/resources/histories");
+
+  private HistoryRecorder() {}
+
+  public static void main(String[] args) throws IOException {
+    Files.createDirectories(FOLDER);
+    parkedResumedAndCompleted();
+    awayAndKilled();
+    claimedAndLost();
+    taskOverMidnight();
+    agentPausedAndResumed();
+    System.exit(0);
+  }
+
+  private static void parkedResumedAndCompleted() throws IOException {
+    try (World world = new World()) {
+      IntentWorkflow intent = world.start(World.intent());
+      world.awaitDelivered(1);
+      intent.progress(new Progress(1, IntentStatus.ACKNOWLEDGED));
+      intent.progress(new Progress(1, IntentStatus.IN_PROGRESS));
+      HoldLine limit = World.limit(HoldKind.INTENT, 7, world.now(), null);
+      intent.news(world.ledger.setIntent(5_010_000_000L, 5_000_000_000L, limit));
+      world.awaitStatus(IntentStatus.WAITING);
+      World.await("it let go", () -> intent.view().beneath() == IntentStatus.SUBMITTED);
+      world.handler = delivery -> DeliveryResult.completed("{}");
+      world.ledger.setIntent(5_010_000_000L, 15_000_000_000L);
+      intent.resume(new ResumeAct("ann", null, List.of(7L), world.ledger.intent.version()));
+      world.awaitClosed(intent);
+      save(world, intent, "intent-parked-resumed-completed");
+    }
+  }
+
+  private static void awayAndKilled() throws IOException {
+    try (World world = new World()) {
+      IntentWorkflow intent = world.start(World.intent());
+      world.awaitDelivered(1);
+      world.ledger.away = true;
+      intent.report(
+          new ReportBatch(
+              List.of(
+                  new ReportLine(
+                      "a", 6_000_000_000L, null, null, 0, 0, 0, 0, 0, null, 1, null, null))));
+      intent.pause(new Act("ann", null));
+      intent.kill(new Act("ann", null));
+      world.ledger.away = false;
+      world.awaitClosed(intent);
+      save(world, intent, "intent-away-killed");
+    }
+  }
+
+  private static void claimedAndLost() throws IOException {
+    try (World world = new World(false, Instant.now())) {
+      IntentWorkflow intent = world.start(World.intent());
+      World.await("it waits for a worker", () -> intent.view().delivery() == 1);
+      intent.claim(new Claim("reader", 300));
+      World.await("it is lost", () -> intent.view().delivery() == 3);
+      intent.kill(new Act("ann", null));
+      world.awaitClosed(intent);
+      save(world, intent, "intent-claimed-lost");
+    }
+  }
+
+  private static void taskOverMidnight() throws IOException {
+    try (World world = new World()) {
+      IntentWorkflow intent = world.start(World.intent(true, world.now().plusSeconds(200_000)));
+      Instant midnight = world.now().plusSeconds(3_600);
+      intent.news(
+          world.ledger.setIntent(1, null, World.limit(HoldKind.TASK, 9, world.now(), midnight)));
+      world.awaitStatus(IntentStatus.WAITING);
+      world.ledger.setIntent(1, null);
+      world.awaitClosed(intent);
+      save(world, intent, "intent-task-over-midnight");
+    }
+  }
+
+  private static void agentPausedAndResumed() throws IOException {
+    try (World world = new World()) {
+      AgentWorkflow agent =
+          world.start(new AgentStart(World.AGENT, 1, true, world.ledger.agent, null));
+      Instant midnight = world.now().plusSeconds(3_600);
+      agent.news(
+          world.ledger.setAgent(
+              AgentStatus.ACTIVE, World.limit(HoldKind.AGENT, 3, world.now(), midnight)));
+      World.await("paused", () -> world.ledger.agentStatus().equals("PAUSED"));
+      world.sleep(Duration.ofSeconds(3_602));
+      World.await("resumed", () -> world.ledger.agentStatus().equals("ACTIVE"));
+      agent.kill(new Act("ann", null));
+      World.await("told", () -> agent.view().told() == world.ledger.agent.version());
+      save(world, agent, "agent-paused-resumed-killed");
+    }
+  }
+
+  private static void save(World world, Object workflow, String name) throws IOException {
+    String id = WorkflowStub.fromTyped(workflow).getExecution().getWorkflowId();
+    String json = world.client().fetchHistory(id).toJson(true);
+    Files.writeString(FOLDER.resolve(PREFIX + name + ".json"), json + "\n");
+  }
+}
