@@ -68,6 +68,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.glassfish.jersey.server.ServerProperties;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
             .maxThreads(ANSWERING_THREADS)
             .build();
     Waiting waiting = new Waiting();
-    environment.lifecycle().manage(new Closing(waiting));
+    environment.lifecycle().addEventListener(beforeStopping(waiting::close));
 
     allowAddressesInPaths(configuration, environment);
     environment.getApplicationContext().setErrorHandler(new JettyErrors());
@@ -146,6 +147,15 @@ public class PurserApplication extends Application<PurserConfiguration> {
         resources(
             configuration, ledger, workflows, environment, new Answers(answers), waiting, clock));
     addHealth(environment, ledger, workflows, waiting);
+  }
+
+  private static LifeCycle.Listener beforeStopping(Runnable what) {
+    return new LifeCycle.Listener() {
+      @Override
+      public void lifeCycleStopping(LifeCycle server) {
+        what.run();
+      }
+    };
   }
 
   /** An agent's address stands in paths as it is, with its slashes: //, or encoded ones. */

@@ -48,7 +48,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PolicyCommand.class,
       KeysCommand.class,
       PricesCommand.class,
-      Purser.TestCommand.class
+      Purser.TestCommand.class,
+      Purser.BenchCommand.class
     },
     footer = {
       "",
@@ -111,6 +112,18 @@ public final class Purser {
     @Override
     public void run() {
       throw new CommandError("start it as ./purser test");
+    }
+  }
+
+  /** {@code purser bench} is the script's as well: the benchmarks are a module above this one. */
+  @Command(
+      name = "bench",
+      description = "Measure reports and lifecycles on this machine.",
+      mixinStandardHelpOptions = true)
+  static final class BenchCommand implements Runnable {
+    @Override
+    public void run() {
+      throw new CommandError("start it as ./purser bench");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.purser.api.http;
 
 import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.CompletionCallback;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,15 +9,19 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets callers wait for news: one thread looks for all of them, five times a second. */
 public final class Waiting implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
   private static final long TICK_MS = 200;
   private static final int MOST = 5_000;
+  private static final long LAST_WORDS_MS = 2_000;
 
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
@@ -26,7 +31,7 @@ public final class Waiting implements AutoCloseable {
             return thread;
           });
   private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger count = new AtomicInteger();
+  private final Semaphore places = new Semaphore(MOST);
 
   public Waiting() {
     var unused = ticker.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
@@ -48,36 +53,40 @@ public final class Waiting implements AutoCloseable {
       response.resume(now);
       return;
     }
-    if (count.incrementAndGet() > MOST) {
-      count.decrementAndGet();
+    if (!places.tryAcquire()) {
       throw new ProblemException(
           Problem.of(
               429, "too_many_waiting", "too many callers wait already", List.of(), Map.of()));
     }
+    response.register((CompletionCallback) failure -> places.release());
     waiters.add(new Waiter(response, System.nanoTime() + wait.toNanos(), news, none));
   }
 
   /** How many wait now. */
   public int count() {
-    return count.get();
+    return MOST - places.availablePermits();
   }
 
   private void tick() {
-    waiters.removeIf(
-        waiter -> {
-          boolean done = waiter.look();
-          if (done) {
-            count.decrementAndGet();
-          }
-          return done;
-        });
+    waiters.removeIf(Waiter::look);
   }
 
+  /**
+   * Answers everyone, and waits until the answers are written: Jetty takes a connection on which
+   * nothing happened for a second for an idle one when it stops.
+   */
   @Override
   public void close() {
     ticker.shutdownNow();
     waiters.forEach(waiter -> waiter.response.resume(waiter.none.get()));
     waiters.clear();
+    try {
+      if (!places.tryAcquire(MOST, LAST_WORDS_MS, TimeUnit.MILLISECONDS)) {
+        LOG.warn("{} callers who waited for news got no answer", count());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private record Waiter(

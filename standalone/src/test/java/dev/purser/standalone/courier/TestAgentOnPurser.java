@@ -18,8 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ final class TestAgentOnPurser {
   private static final String DAY =
       "{\"rules\": [{\"period\": \"day\", \"limit_usd\": 1, \"action\": \"pause\"}]}";
   private static final Duration LONGEST = Duration.ofSeconds(90);
+  private static final Duration POLL = Duration.ofMillis(10);
 
   @TempDir static Path folder;
   private static Standalone purser;
@@ -148,17 +150,7 @@ final class TestAgentOnPurser {
     }
   }
 
-  private static void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + LONGEST.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("did not come true: " + what);
-      }
-      try {
-        Thread.sleep(10);
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
+  private static void await(String what, Callable<Boolean> condition) {
+    Awaitility.await(what).pollInterval(POLL).atMost(LONGEST).until(condition);
   }
 }
