@@ -1,12 +1,18 @@
 package dev.purser.bench;
 
+import dev.purser.standalone.client.PurserClient;
 import dev.purser.standalone.up.ThrowAway;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 
 /** A whole Purser on a throw-away data directory, with the baseline's endpoint beside its own. */
 final class BenchServer implements AutoCloseable {
+  private static final int WARM_CONNECTIONS = 32;
+  private static final Duration WARM = Duration.ofSeconds(5);
+
   private final ThrowAway purser;
 
   private BenchServer(ThrowAway purser) {
@@ -14,10 +20,13 @@ final class BenchServer implements AutoCloseable {
   }
 
   static BenchServer start() {
+    ThrowAway purser = ThrowAway.start(List.of(new NoOpResource()));
     System.out.printf(
-        "Java %s, %d processors, PostgreSQL and Temporal on the same machine%n",
-        Runtime.version(), Runtime.getRuntime().availableProcessors());
-    return new BenchServer(ThrowAway.start(List.of(new NoOpResource())));
+        "Java %s, %d processors; on the same machine: PostgreSQL (fsync on), Temporal (%s)%n",
+        Runtime.version(),
+        Runtime.getRuntime().availableProcessors(),
+        purser.purser().temporal().description());
+    return new BenchServer(purser);
   }
 
   /** Gives the agent a day limit that no run reaches, so that rules are looked at and none acts. */
@@ -26,6 +35,28 @@ final class BenchServer implements AutoCloseable {
         .client()
         .setPolicy(
             agent, "{\"rules\":[{\"period\":\"day\",\"limit_usd\":900000,\"action\":\"pause\"}]}");
+  }
+
+  /**
+   * Opens the tasks with a report each and waits until every one has its workflow: starting a
+   * thousand workflows is work that goes on long after the reports are answered.
+   */
+  void open(String agent, List<String> tasks) throws InterruptedException {
+    PurserClient client = purser.client();
+    for (String task : tasks) {
+      client.post(
+          "/v1/mesh/metrics",
+          PurserClient.object().put("agent", agent).put("task", task).put("cost_usd", 0.000001));
+    }
+    while (!client.get("/v1/intents?status=CREATED&limit=1").path("intents").isEmpty()) {
+      TimeUnit.MILLISECONDS.sleep(250);
+    }
+  }
+
+  /** Measures the baseline once unheard, so that the first figure is not that of a cold server. */
+  void warm(LongFunction<String> body) throws InterruptedException {
+    load(WARM_CONNECTIONS, WARM).post("/bench/no-op", body);
+    load(WARM_CONNECTIONS, WARM).post("/v1/mesh/metrics", body);
   }
 
   Load load(int connections, Duration duration) {

@@ -1,8 +1,10 @@
 package dev.purser.bench;
 
 import dev.purser.bench.Load.Result;
+import java.util.Collections;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,6 +23,8 @@ final class LifecyclesBench implements Callable<Integer> {
   public Integer call() throws Exception {
     try (BenchServer server = BenchServer.start()) {
       server.allow(AGENT);
+      int most = Collections.max(options.connections());
+      server.open(AGENT, IntStream.range(0, most).mapToObj(LifecyclesBench::task).toList());
       System.out.printf(
           "%-12s %8s %14s %12s %8s %9s %9s%n",
           "connections", "intents", "lifecycles/s", "no-op/s", "ratio", "p50 ms", "p99 ms");
@@ -54,6 +58,10 @@ final class LifecyclesBench implements Callable<Integer> {
         both.refused() == 0 ? "" : "  refused: " + both.refused());
   }
 
+  private static String task(long client) {
+    return "task-" + client;
+  }
+
   private static boolean isReport(int connections, long n) {
     return n / connections % 2 == 1;
   }
@@ -65,8 +73,8 @@ final class LifecyclesBench implements Callable<Integer> {
     String common =
         "{\"agent\":\""
             + AGENT
-            + "\",\"task\":\"t-"
-            + client
+            + "\",\"task\":\""
+            + task(client)
             + "\",\"authorization_id\":\""
             + id
             + "\",";

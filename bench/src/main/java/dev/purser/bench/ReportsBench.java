@@ -3,6 +3,7 @@ package dev.purser.bench;
 import dev.purser.bench.Load.Result;
 import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,6 +21,10 @@ final class ReportsBench implements Callable<Integer> {
   public Integer call() throws Exception {
     try (BenchServer server = BenchServer.start()) {
       server.allow(AGENT);
+      for (int intents : options.intents()) {
+        server.open(AGENT, IntStream.range(0, intents).mapToObj(n -> task(intents, n)).toList());
+      }
+      server.warm(n -> report(task(options.intents().get(0), 0)));
       System.out.printf(
           "%-12s %8s %12s %12s %8s %9s %9s%n",
           "connections", "intents", "reports/s", "no-op/s", "ratio", "p50 ms", "p99 ms");
@@ -35,7 +40,7 @@ final class ReportsBench implements Callable<Integer> {
   private void measure(BenchServer server, int connections, int intents)
       throws InterruptedException {
     Load load = server.load(connections, options.duration());
-    LongFunction<String> body = n -> report("task-" + intents + "-" + n % intents);
+    LongFunction<String> body = n -> report(task(intents, n % intents));
     Result noOp = load.post("/bench/no-op", body);
     Result reports = load.post("/v1/mesh/metrics", body);
     System.out.printf(
@@ -48,6 +53,10 @@ final class ReportsBench implements Callable<Integer> {
         reports.millis(50),
         reports.millis(99),
         reports.refused() == 0 ? "" : "  refused: " + reports.refused());
+  }
+
+  private static String task(int intents, long n) {
+    return "task-" + intents + "-" + n;
   }
 
   private static String report(String task) {
