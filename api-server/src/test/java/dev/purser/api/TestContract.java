@@ -77,6 +77,17 @@ final class TestContract {
     assertThat(create(String.format(body, 2), key).status()).isEqualTo(409);
   }
 
+  @Test
+  void anAgentWithoutAPolicyHasNoLimit() {
+    String free = "agent://myorg/production/free";
+    server.post("/v1/mesh/metrics", "{\"agent\":\"" + free + "\",\"task\":\"t\",\"cost_usd\":7}");
+    JsonNode agent = server.get("/v1/mesh/agents/" + free).json();
+    assertThat(agent.findValue("windows").findValues("limit_usd"))
+        .hasSize(3)
+        .allMatch(JsonNode::isNull);
+    assertThat(server.get("/v1/alerts?agent=" + free).text()).contains("\"limit_usd\":5");
+  }
+
   private static Server.Answer create(String body, String key) {
     return server.send("POST", "/v1/intents", body, Server.ADMIN, "Idempotency-Key", key);
   }

@@ -168,19 +168,16 @@ public record Why(
     }
     String what =
         intent == null || hold.kind() == HoldKind.AGENT ? agent.value() : intent.toString();
-    boolean agents = what.equals(agent.value());
     if (hold.rule() == null) {
       return List.of("./purser resume " + what);
     }
     String path =
-        agents ? "/v1/mesh/agents/" + agent + "/resume" : "/v1/intents/" + what + "/resume";
+        (what.equals(agent.value()) ? "/v1/mesh/agents/" : "/v1/intents/") + what + "/resume";
     String grant =
         "curl -X POST -H \"x-api-key: $PURSER_API_KEY\" -H 'Content-Type: application/json'"
             + " -d '{\"grant_usd\": 10}' \"$PURSER_URL"
             + path
             + "\"";
-    return agents
-        ? List.of("./purser grant " + what + " 10 && ./purser resume " + what, grant)
-        : List.of(grant);
+    return List.of("./purser resume " + what + " --grant 10", grant);
   }
 }

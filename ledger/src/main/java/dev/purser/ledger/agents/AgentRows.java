@@ -111,7 +111,7 @@ final class AgentRows {
     Map<ZoneId, List<Agent>> byZone = new HashMap<>();
     Map<String, Policy> policies = policies(handle, agents);
     for (Agent agent : agents) {
-      ZoneId zone = Budgets.zone(Budgets.inForce(policies, settings, agent.address()), settings);
+      ZoneId zone = Budgets.zone(Budgets.inForce(policies, agent.address()), settings);
       byZone.computeIfAbsent(zone, unused -> new ArrayList<>()).add(agent);
     }
     Map<AgentAddress, Agent> summed = new HashMap<>();

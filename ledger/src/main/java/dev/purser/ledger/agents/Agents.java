@@ -87,7 +87,7 @@ public final class Agents {
         .map(
             agent -> {
               Instant now = Store.now(handle);
-              List<Policy> policies = Budgets.policies(handle, settings, address);
+              List<Policy> policies = Budgets.policies(handle, address);
               List<AccountKey> accounts = Accounts.withScopes(address);
               return new AgentDetail(
                   AgentRows.withSums(handle, settings, List.of(agent), now).get(0),

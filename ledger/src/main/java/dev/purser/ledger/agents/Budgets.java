@@ -64,15 +64,14 @@ public final class Budgets {
   private Budgets() {}
 
   /** The policies in force for an agent, the one for itself first. */
-  public static List<Policy> policies(Handle handle, LedgerSettings settings, AgentAddress agent) {
+  public static List<Policy> policies(Handle handle, AgentAddress agent) {
     List<String> owners =
         Stream.concat(Stream.of(agent.value()), agent.scopes().stream().map(Scope::value)).toList();
-    return inForce(Policies.current(handle, owners), settings, agent);
+    return inForce(Policies.current(handle, owners), agent);
   }
 
   /** The policies of these in force for an agent, the one for itself first. */
-  public static List<Policy> inForce(
-      Map<String, Policy> byOwner, LedgerSettings settings, AgentAddress agent) {
+  public static List<Policy> inForce(Map<String, Policy> byOwner, AgentAddress agent) {
     List<Policy> found = new ArrayList<>();
     List<Policy> ofScopes =
         agent.scopes().stream()
@@ -89,9 +88,6 @@ public final class Budgets {
                         .findFirst());
     own.ifPresent(found::add);
     ofScopes.stream().filter(policy -> policy.applies() == Applies.TOTAL).forEach(found::add);
-    if (found.isEmpty()) {
-      found.add(Policy.unlimited(agent.value(), settings.zone(), settings.unlimitedAlert()));
-    }
     return found;
   }
 
@@ -141,7 +137,7 @@ public final class Budgets {
   public static List<Budget> ofIntent(
       Handle handle, List<Policy> policies, Intent intent, Instant now) {
     List<Policy> all = new ArrayList<>();
-    Policy own = own(intent, policies);
+    Policy own = own(intent);
     if (own != null) {
       all.add(own);
     }
@@ -152,13 +148,14 @@ public final class Budgets {
         .toList();
   }
 
-  private static @Nullable Policy own(Intent intent, List<Policy> policies) {
+  /** An intent's own limit, for its whole life: no time zone has a say in it. */
+  private static @Nullable Policy own(Intent intent) {
     Usd limit = intent.limit();
     if (limit == null) {
       return null;
     }
     Rule rule = Rule.of(Period.INTENT, limit, Action.PAUSE);
-    return Policy.of(intent.id().toString(), 0, policies.get(0).zone(), List.of(rule));
+    return Policy.of(intent.id().toString(), 0, ZoneOffset.UTC, List.of(rule));
   }
 
   private static List<Budget> ofRules(

@@ -55,7 +55,8 @@ public final class Journal {
   }
 
   /**
-   * Takes an entry of an intent.
+   * Takes an entry of an intent. Only one that releases holds locks what the intent shares with
+   * others: all intents of a killed task write their entries at the same moment.
    *
    * @throws Refused NOT_FOUND
    */
@@ -64,7 +65,9 @@ public final class Journal {
         handle -> {
           Family family = family(handle, entry.intentId());
           List<AccountKey> accounts = family.accounts(entry.intentId());
-          List<Long> ids = Accounts.lock(handle, accounts);
+          List<Long> ids =
+              Accounts.lock(
+                  handle, entry.releasedHoldIds().isEmpty() ? accounts.subList(0, 1) : accounts);
           Position at = positionOfIntent(handle, entry.intentId());
           boolean superseded = at.supersedes(entry.run());
           boolean taken = !superseded && !at.terminal() && !at.has(entry.run(), entry.seq());

@@ -97,8 +97,7 @@ final class AgentTable {
     String after = cursor == null ? "" : Cursor.read(cursor, 1).get(0);
     AgentTable table = new AgentTable(handle, at == null ? Store.now(handle) : at);
     Page<Line> lines =
-        Page.of(
-            lines(handle, settings, after, limit + 1), limit, line -> Cursor.of(line.address()));
+        Page.of(lines(handle, after, limit + 1), limit, line -> Cursor.of(line.address()));
     Map<ZoneId, List<Line>> byZone =
         lines.items().stream()
             .collect(Collectors.groupingBy(line -> Budgets.zone(line.policies(), settings)));
@@ -107,7 +106,7 @@ final class AgentTable {
     return new Page<>(lines.items().stream().map(table::row).toList(), lines.next());
   }
 
-  private static List<Line> lines(Handle handle, LedgerSettings settings, String after, int limit) {
+  private static List<Line> lines(Handle handle, String after, int limit) {
     List<Line> bare =
         handle
             .createQuery(AGENTS)
@@ -134,7 +133,7 @@ final class AgentTable {
                     line.id(),
                     line.address(),
                     line.status(),
-                    Budgets.inForce(policies, settings, line.address())))
+                    Budgets.inForce(policies, line.address())))
         .toList();
   }
 

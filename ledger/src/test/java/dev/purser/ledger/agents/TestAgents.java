@@ -193,7 +193,8 @@ class TestAgents {
     facts.agent(BOT);
     AgentDetail detail = agents.require(BOT);
     assertThat(detail.remaining()).isNull();
-    assertThat(detail.policies()).extracting(Policy::version).containsExactly(0L);
+    assertThat(detail.policies()).isEmpty();
+    assertThat(detail.budgets()).extracting(Budget::limit).containsOnlyNulls();
     assertThat(detail.budgets())
         .extracting(Budget::period)
         .containsExactlyInAnyOrder(Period.DAY, Period.WEEK, Period.MONTH);
