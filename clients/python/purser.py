@@ -81,6 +81,7 @@ class Standing:
     intent_cost_usd: Decimal | None = None
     today_usd: Decimal | None = None
     remaining_usd: Decimal | None = None
+    offline_usd: Decimal | None = None  # what may be spent while Purser is away, where a policy says
     parked_by: Json | None = None  # the rule or person that stopped it
     resumes_at: str | None = None  # RFC 3339; None: when someone resumes it
     offline: bool = False  # Purser is away; the report waits here and is sent when Purser answers again
@@ -97,6 +98,7 @@ class Standing:
             intent_cost_usd=_usd(answer.get("intent_cost_usd", intent.get("cost_usd"))),
             today_usd=_usd(answer.get("today_usd")),
             remaining_usd=_usd(answer.get("remaining_usd")),
+            offline_usd=_usd(intent.get("offline_usd")),
             parked_by=answer.get("parked_by") or intent.get("parked_by"),
             resumes_at=answer.get("resumes_at") or intent.get("resumes_at"),
             answer=answer,
@@ -209,21 +211,22 @@ class _Spool:
     def __init__(self, offline_usd: Money | None, places: int) -> None:
         self._usd = Decimal(1) if offline_usd is None else Decimal(str(_money("offline_usd", offline_usd)))
         self._places = places
-        self._left: OrderedDict[str, Decimal] = OrderedDict()
+        self._allowed: OrderedDict[str, Decimal] = OrderedDict()
         self._lock = threading.Lock()  # for what is above and below
         self.entries: deque[_Entry] = deque()
         self.draining = threading.Lock()  # held by the one thread that sends
         self.away_until = 0.0
 
     def learn(self, account: str, standing: Standing) -> None:
-        """Remembers how much an account had left; one that was told to stop has nothing."""
+        """Remembers how much an account may spend by itself: what the policy says, never more than is left, and
+        nothing once it was told to stop."""
+        allowed = self._usd if standing.offline_usd is None else standing.offline_usd
         left = standing.remaining_usd if standing.directive == "CONTINUE" else Decimal(0)
         with self._lock:
-            self._left.pop(account, None)
-            if left is not None:
-                self._left[account] = max(Decimal(0), left)
-                if len(self._left) > _MOST_ACCOUNTS:
-                    self._left.popitem(last=False)
+            self._allowed[account] = allowed if left is None else min(allowed, max(Decimal(0), left))
+            self._allowed.move_to_end(account)
+            if len(self._allowed) > _MOST_ACCOUNTS:
+                self._allowed.popitem(last=False)
 
     def keep(self, entry: _Entry) -> bool:
         """Puts a request at the end; False where no place is left."""
@@ -253,7 +256,7 @@ class _Spool:
     def _reason(self, account: str, more: Decimal) -> str | None:
         if len(self.entries) >= self._places:
             return f"{self._places} requests wait to be sent"
-        allowed = min(self._usd, self._left.get(account, self._usd))
+        allowed = self._allowed.get(account, self._usd)
         spent = sum((entry.cost for entry in self.entries if entry.account == account), Decimal(0))
         if spent < allowed and spent + more <= allowed:
             return None
@@ -275,7 +278,7 @@ class Client:
 
     ``url`` and ``api_key`` default to the environment's PURSER_URL and PURSER_API_KEY. A call is repeated after
     ``timeout`` seconds without an answer, and given up after ``attempts`` or ``patience`` seconds. While Purser
-    does not answer, an intent may spend ``offline_usd`` at most (default $1, and never more than it had left); its
+    does not answer, an intent may spend ``offline_usd`` at most (default $1, or what the policy says, and never more than it had left); its
     reports wait in a spool of ``spool`` places, in memory, and are sent first when Purser answers again.
     """
 

@@ -227,7 +227,9 @@ class StandIn:
         if intent is not None:
             shown = self._shown(intent)
             until = {"resumes_at": "2030-01-02T00:00:00Z"} if hold else {}
-            answer["intents"] = [{**shown, "directive": directive, "remaining_usd": remaining, **until}]
+            offline = self.policies.get(agent, {}).get("offline_usd")
+            answer["intents"] = [
+                {**shown, "directive": directive, "remaining_usd": remaining, "offline_usd": offline, **until}]
             answer.update(
                 intent_id=intent["intent_id"], status=shown["status"], intent_cost_usd=shown["cost_usd"])
         return answer

@@ -59,6 +59,14 @@ class TestOffline(WithStandIn):
         with self.assertRaises(purser.Parked):
             self.report("0.01")
 
+    def test_or_at_what_the_policy_says(self) -> None:
+        self.stand_in.policies[AGENT] = {"rules": [], "offline_usd": 2}
+        self.report("0.01")
+        self.stand_in.away = True
+        self.report("1.99")
+        with self.assertRaisesRegex(purser.Parked, r"of the \$2 allowed"):
+            self.report("0.01")
+
     def test_or_at_what_the_client_was_told(self) -> None:
         self.client = self.connect(offline_usd=0)
         self.stand_in.away = True

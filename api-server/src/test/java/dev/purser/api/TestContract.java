@@ -88,6 +88,22 @@ final class TestContract {
     assertThat(server.get("/v1/alerts?agent=" + free).text()).contains("\"limit_usd\":5");
   }
 
+  @Test
+  void aReportIsToldWhatMayBeSpentWhilePurserIsAway() {
+    String agent = "agent://offline/production/bot";
+    String report = "{\"agent\":\"" + agent + "\",\"task\":\"t\",\"cost_usd\":0.01}";
+    JsonNode silent = server.post("/v1/mesh/metrics", report).json();
+    assertThat(silent.path("intents").path(0).has("offline_usd")).isFalse();
+    server.put(
+        "/v1/mesh/policies/cost?scope=agent://offline/*",
+        "{\"rules\":[],\"offline_usd\":3,\"applies\":\"total\"}");
+    server.put(
+        "/v1/mesh/agents/" + agent + "/policies/cost", "{\"rules\":[],\"offline_usd\":0.25}");
+    JsonNode told = server.post("/v1/mesh/metrics", report).json();
+    assertThat(told.path("intents").path(0).path("offline_usd").decimalValue())
+        .isEqualByComparingTo("0.25");
+  }
+
   private static Server.Answer create(String body, String key) {
     return server.send("POST", "/v1/intents", body, Server.ADMIN, "Idempotency-Key", key);
   }

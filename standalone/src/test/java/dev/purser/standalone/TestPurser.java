@@ -75,10 +75,6 @@ public final class TestPurser {
             "PURSER_TIMEZONE",
             "PURSER_ASSUMED_PRICE",
             "PURSER_UNLIMITED_ALERT_USD",
-            "PURSER_SMTP_URL",
-            "PURSER_MAIL_FROM",
-            "PURSER_WEBHOOK_SECRET",
-            "PURSER_WEBHOOK_ALLOW_PRIVATE",
             "PURSER_TEMPORAL_UI_URL",
             "TEMPORAL_");
   }

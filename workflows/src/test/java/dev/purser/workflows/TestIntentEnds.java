@@ -219,6 +219,26 @@ final class TestIntentEnds {
   }
 
   @Test
+  void theCheckpointOfAHandlerThatBreaksIsKept() {
+    world.handler =
+        delivery -> {
+          Object lastWords = delivery.delivery() == 1 ? new Beat("{\"page\":7}", 5) : "nothing";
+          throw ApplicationFailure.newBuilder()
+              .setMessage("out of paper")
+              .setType("Broken")
+              .setDetails(lastWords)
+              .build();
+        };
+    IntentWorkflow intent = world.start(World.impatient(World.intent(), 1_000));
+
+    world.awaitClosed(intent);
+
+    assertThat(world.delivered).extracting(Delivery::delivery).containsExactly(1, 2);
+    assertThat(world.delivered.get(1).checkpoint()).isEqualTo("{\"page\":7}");
+    assertThat(last().reason()).contains("out of paper");
+  }
+
+  @Test
   void anActorIsRequired() {
     IntentWorkflow intent = world.start(World.intent());
 

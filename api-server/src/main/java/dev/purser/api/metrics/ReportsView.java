@@ -54,6 +54,7 @@ public record ReportsView(
       Directive directive,
       Usd costUsd,
       @JsonInclude(Include.ALWAYS) @Nullable Usd remainingUsd,
+      @Nullable Usd offlineUsd,
       @Nullable HoldView parkedBy,
       @Nullable Instant resumesAt,
       long version) {
@@ -68,6 +69,7 @@ public record ReportsView(
           intent.directive(),
           intent.cost(),
           intent.remaining(),
+          intent.offline(),
           HoldView.of(hold),
           hold == null ? null : hold.resumesAt(),
           intent.version());

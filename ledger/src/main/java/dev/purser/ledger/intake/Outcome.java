@@ -39,6 +39,7 @@ public final class Outcome {
    *
    * @param version the sum of its own, its task's and its tree's account's versions
    * @param cost posted in its whole life
+   * @param offline the most it may spend while Purser is away; null: no policy in force says
    * @param parkedBy the oldest hold in force; null if none is
    */
   public record IntentStanding(
@@ -50,6 +51,7 @@ public final class Outcome {
       Directive directive,
       Usd cost,
       @Nullable Usd remaining,
+      @Nullable Usd offline,
       @Nullable Hold parkedBy) {}
 
   /**

@@ -24,10 +24,6 @@ import picocli.CommandLine.Spec;
       "  PURSER_TIMEZONE               calendar of policies that name none (default: UTC)",
       "  PURSER_ASSUMED_PRICE          USD per million tokens in/out of models without a price (default: 15/75)",
       "  PURSER_UNLIMITED_ALERT_USD    daily sum at which an agent under no rule raises an alert (default: 5)",
-      "  PURSER_SMTP_URL               smtp://user:password@host:587?starttls=true (default: none)",
-      "  PURSER_MAIL_FROM              sender of mails (default: none)",
-      "  PURSER_WEBHOOK_SECRET         signs webhooks to bare URLs (default: none)",
-      "  PURSER_WEBHOOK_ALLOW_PRIVATE  whether webhooks may go to private addresses (default: false)",
       "  PURSER_TEMPORAL_UI_URL        Temporal's pages, for links (default: those of the server it starts)",
       "  TEMPORAL_NAMESPACE            with --temporal HOST:PORT (default: default), as Temporal's other TEMPORAL_*",
       "  PURSER_DATABASE_URL           is not read here: up brings its own PostgreSQL"

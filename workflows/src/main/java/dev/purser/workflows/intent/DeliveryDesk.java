@@ -8,7 +8,10 @@ import dev.purser.workflows.delivery.Beat;
 import dev.purser.workflows.delivery.Delivery;
 import dev.purser.workflows.delivery.DeliveryResult;
 import dev.purser.workflows.ledger.IntentSnapshot;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.common.converter.Values;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TimeoutFailure;
 import io.temporal.workflow.Promise;
@@ -16,9 +19,11 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /** Hands the intent to its agent, one delivery at a time, and deals with what becomes of it. */
 final class DeliveryDesk {
+  private static final Logger LOG = Workflow.getLogger(DeliveryDesk.class);
   private static final Duration HANDLER_STOPS = Duration.ofSeconds(10);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -197,12 +202,12 @@ final class DeliveryDesk {
       return;
     }
     String why;
+    if (cause instanceof ApplicationFailure broken) {
+      keep(broken.getDetails());
+    }
     if (cause instanceof TimeoutFailure timeout) {
       why = "its worker was not heard of for " + start.heartbeatTimeoutMillis() + " ms";
-      if (timeout.getLastHeartbeatDetails().getSize() > 0) {
-        Beat beat = timeout.getLastHeartbeatDetails().get(0, Beat.class);
-        keep(beat.checkpoint(), beat.checkpointSeq());
-      }
+      keep(timeout.getLastHeartbeatDetails());
     } else {
       why = "its worker failed: " + (cause == null ? failure : cause).getMessage();
     }
@@ -232,6 +237,18 @@ final class DeliveryDesk {
     Duration wanted = Duration.ofSeconds(1L << Math.min(times - 1, 5));
     Duration bounded = wanted.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wanted;
     Workflow.await(bounded, () -> over() || claims.claimant() != null);
+  }
+
+  /** What a worker still had to say; one of another make may say something else. */
+  private void keep(Values details) {
+    if (details.getSize() > 0) {
+      try {
+        Beat beat = details.get(0, Beat.class);
+        keep(beat.checkpoint(), beat.checkpointSeq());
+      } catch (DataConverterException e) {
+        LOG.warn("a worker's last words are not a checkpoint", e);
+      }
+    }
   }
 
   /** One that the ledger may not have. */
