@@ -138,7 +138,9 @@ public class PurserApplication extends Application<PurserConfiguration> {
     environment.lifecycle().addEventListener(beforeStopping(waiting::close));
 
     allowAddressesInPaths(configuration, environment);
-    environment.getApplicationContext().setErrorHandler(new JettyErrors());
+    JettyErrors errors = new JettyErrors();
+    environment.getApplicationContext().setErrorHandler(errors);
+    environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errors));
     // The settings have been read by now: what is left to this mapper are answers.
     Wire.forAnswers(environment.getObjectMapper());
     addHttp(environment.jersey(), ledger, clock);

@@ -104,6 +104,18 @@ final class TestContract {
         .isEqualByComparingTo("0.25");
   }
 
+  @Test
+  void whatNoTextMayHoldIsTheCallersMistake() {
+    for (String query : List.of("task=%00", "tag=%00:a", "intent_type=%00")) {
+      Server.Answer answer = server.get("/v1/intents?" + query);
+      assertThat(answer.status()).as(query).isEqualTo(422);
+      assertThat(answer.text()).contains(query.substring(0, query.indexOf('=')));
+    }
+    Server.Answer refused = server.get("/v1/mesh/agents/agent://a/b/%00");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.header("content-type")).startsWith("application/problem+json");
+  }
+
   private static Server.Answer create(String body, String key) {
     return server.send("POST", "/v1/intents", body, Server.ADMIN, "Idempotency-Key", key);
   }

@@ -38,6 +38,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Creates intents and shows them. */
@@ -103,13 +104,20 @@ public final class IntentsResource {
     if (of != null) {
       caller.requireMayActFor(of);
     }
-    String[] pair = tag == null ? new String[2] : tag.split(":", 2);
+    String tagged = Values.query("tag", tag, Function.identity());
+    String[] pair = tagged == null ? new String[2] : tagged.split(":", 2);
     if (pair.length < 2) {
       throw new InvalidFieldException("tag", "must be KEY:VALUE");
     }
     Page<Intent> page =
         desk.list(
-            new IntentFilter(of, statuses(status), type, task, pair[0], pair[1]),
+            new IntentFilter(
+                of,
+                statuses(status),
+                Values.query("intent_type", type, Function.identity()),
+                Values.query("task", task, Function.identity()),
+                pair[0],
+                pair[1]),
             Values.limit(limit),
             cursor);
     return new Many(true, page.items().stream().map(desk::briefView).toList(), page.next());

@@ -34,6 +34,9 @@ public record Usd(long nanos) implements Comparable<Usd> {
     }
     BigDecimal amount;
     try {
+      if (!dollars.chars().allMatch(c -> c < 128)) {
+        throw new NumberFormatException("digits of another script");
+      }
       amount = new BigDecimal(dollars);
     } catch (NumberFormatException e) {
       NumberFormatException clearer =

@@ -29,6 +29,11 @@ record FullWindow(
     return rule.action() == Action.PAUSE || rule.action() == Action.KILL;
   }
 
+  /** Whether the rule holds its account now: a call that would have passed the limit is enough. */
+  boolean holds() {
+    return account.holds().stream().anyMatch(hold -> rule.key().equals(hold.rule()));
+  }
+
   boolean wouldBeFullWith(Usd grant) {
     return spent.atLeast(limit.plus(grant));
   }

@@ -228,19 +228,27 @@ final class Granting {
     Usd grant = asked.grant();
     List<Outcome.GrantLine> lines =
         grant == null ? List.of() : before(accounts, asked.key(), grant);
-    List<FullWindow> full =
+    List<FullWindow> reached =
         Limits.of(work.book(), place, accounts).stream()
             .filter(each -> each.stops() && each.policy().enforces(each.rule()))
-            .filter(FullWindow::isFull)
+            .filter(each -> each.isFull() || each.holds())
             .toList();
     boolean gives = grant != null && lines.isEmpty();
     Usd extra = gives && grant != null ? grant : Usd.ZERO;
-    List<FullWindow> stillFull = full.stream().filter(each -> each.wouldBeFullWith(extra)).toList();
+    List<FullWindow> stillFull =
+        reached.stream().filter(each -> each.wouldBeFullWith(extra)).toList();
     if (!stillFull.isEmpty()) {
       throw exceeded(stillFull);
     }
-    if (gives && grant != null && !full.isEmpty()) {
-      lines = give(place, full, grant, asked.key(), asked.actor(), asked.reason());
+    if (gives && grant != null) {
+      if (reached.isEmpty()) {
+        throw new Refused(
+            Refused.Code.INVALID,
+            "grant_usd",
+            "grant_usd must be left out while no limit is reached",
+            Map.of());
+      }
+      lines = give(place, reached, grant, asked.key(), asked.actor(), asked.reason());
     }
     List<Long> holds = new ArrayList<>();
     accounts.forEach(account -> account.holds().forEach(hold -> holds.add(hold.id())));

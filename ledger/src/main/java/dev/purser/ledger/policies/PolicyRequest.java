@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,12 @@ public final class PolicyRequest {
       Set.of("rules", "timezone", "in_flight", "unpriced", "offline_usd", "mode", "applies");
   private static final Set<String> RULE_FIELDS =
       Set.of("period", "limit_usd", "max_intents", "action", "warn_at", "notify", "resume", "mode");
+
+  /** An e-mail address, an URL or the name of a channel. */
+  private static final Pattern ADDRESSEE =
+      Pattern.compile(
+          "[^\\s@\\p{Cntrl}]+@[^\\s@\\p{Cntrl}]+|https?://[^\\s\\p{Cntrl}]+|[A-Za-z0-9][A-Za-z0-9._-]*");
+
   private static final Set<String> FLAT_FIELDS =
       Set.of(
           "max_intents_per_day",
@@ -211,8 +218,8 @@ public final class PolicyRequest {
     List<String> addressees = new ArrayList<>();
     for (JsonNode addressee : list) {
       if (!addressee.isTextual()
-          || addressee.textValue().isBlank()
-          || addressee.textValue().length() > MAX_ADDRESSEE) {
+          || addressee.textValue().length() > MAX_ADDRESSEE
+          || !ADDRESSEE.matcher(addressee.textValue()).matches()) {
         throw wrong;
       }
       addressees.add(addressee.textValue());

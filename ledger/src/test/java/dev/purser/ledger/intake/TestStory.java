@@ -134,6 +134,25 @@ class TestStory {
     assertThat(world.number("select count(*) from hold where released_at is null")).isEqualTo(1);
   }
 
+  @Test
+  void aGrantRaisesTheWindowWhoseRuleDeniedAnAuthorization() {
+    world.policy(BOT, DAY);
+    UUID intent = world.intent(BOT);
+    world.report(BOT, intent, "49.95");
+    assertThat(world.authorize(BOT, intent, "0.10").reason()).isEqualTo("limit");
+
+    Outcome.Resumable resumable = world.submit(resume("10", "k"));
+    assertThat(resumable.holdIds()).hasSize(1);
+    assertThat(resumable.grants()).singleElement().extracting(g -> g.limit()).isEqualTo(usd("60"));
+    world.execute("update hold set released_at = now()");
+    assertThat(world.authorize(BOT, intent, "0.10").allowed()).isTrue();
+
+    assertThatThrownBy(() -> world.submit(resume("10", "k2")))
+        .as("money for a window that stops nothing is not taken silently")
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("grant_usd");
+  }
+
   private static Request.Resume resume(String grant, String key) {
     return new Request.Resume(BOT, null, grant == null ? null : usd(grant), key, "ops", null);
   }

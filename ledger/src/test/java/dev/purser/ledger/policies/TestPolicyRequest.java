@@ -132,6 +132,10 @@ class TestPolicyRequest {
         "{'rules': [], 'unpriced': 'maybe'} | unpriced",
         "{'rules': [], 'offline_usd': -1} | offline_usd",
         "{'rules': [], 'mode': 'maybe'} | mode",
+        "{'rules': [{'period': 'day', 'limit_usd': 1, 'action': 'alert', 'notify': ['not ok']}]}"
+            + " | rules[0].notify",
+        "{'rules': [{'period': 'day', 'limit_usd': 1, 'action': 'alert', 'notify': ['a\\r\\nb@c']}]}"
+            + " | rules[0].notify",
         "{'max_cost_per_day_usd': 1, 'action_on_breach': 'pause'} | action_on_breach",
         "{'max_intents_per_day': -1} | max_intents_per_day",
         "{'rules': [{'limit_usd': 1, 'action': 'pause'}]} | rules[0].period",
