@@ -65,7 +65,8 @@ class TestUsd {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "NaN", "Infinity", "1,5", "\u0661", "$5", "0x10", "1e99999999999"})
+  @ValueSource(
+      strings = {"", " ", "NaN", "Infinity", "1,5", "\u0661", "$5", "0x10", "1e99999999999"})
   void refusesWhatIsNotANumber(String text) {
     assertThatThrownBy(() -> Usd.of(text))
         .isInstanceOf(NumberFormatException.class)
