@@ -65,9 +65,9 @@ public final class Journal {
         handle -> {
           Family family = family(handle, entry.intentId());
           List<AccountKey> accounts = family.accounts(entry.intentId());
-          List<Long> ids =
-              Accounts.lock(
-                  handle, entry.releasedHoldIds().isEmpty() ? accounts.subList(0, 1) : accounts);
+          boolean releases = !entry.releasedHoldIds().isEmpty();
+          AccountKey own = AccountKey.intent(entry.intentId());
+          List<Long> ids = Accounts.lock(handle, releases ? accounts : List.of(own));
           Position at = positionOfIntent(handle, entry.intentId());
           boolean superseded = at.supersedes(entry.run());
           boolean taken = !superseded && !at.terminal() && !at.has(entry.run(), entry.seq());

@@ -203,7 +203,7 @@ public final class Story {
     }
   }
 
-  private static JsonNode json(String text) {
+  static JsonNode json(String text) {
     try {
       return PurserClient.JSON.readTree(text);
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {

@@ -57,7 +57,7 @@ final class TestOverspend {
   void twoAgentsOfAScopeStopTogetherAtTheirSum() {
     client.put(
         "/v1/mesh/policies/cost" + PurserClient.query(Map.of("scope", org + "*")),
-        json(
+        Story.json(
             "{\"applies\":\"total\",\"rules\":"
                 + "[{\"period\":\"day\",\"limit_usd\":10,\"action\":\"pause\"}]}"));
     String one = org + "production/one";
@@ -190,13 +190,5 @@ final class TestOverspend {
 
   private JsonNode agent(String agent) {
     return client.get(Target.agentPath(agent)).path("agent");
-  }
-
-  private static JsonNode json(String text) {
-    try {
-      return PurserClient.JSON.readTree(text);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
-    }
   }
 }
