@@ -114,6 +114,7 @@ final class TestContract {
     Server.Answer refused = server.get("/v1/mesh/agents/agent://a/b/%00");
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.header("content-type")).startsWith("application/problem+json");
+    assertThat(refused.header("connection")).as("it is closed, and says so").isEqualTo("close");
   }
 
   private static Server.Answer create(String body, String key) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ErrorHandler;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -24,6 +25,8 @@ public final class JettyErrors extends ErrorHandler {
             List.of(),
             Map.of());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    // Jetty hangs up after such a request: a client that does not know loses its next one.
+    response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
     response.write(true, ByteBuffer.wrap(bytes(problem)), callback);
     return true;
   }
