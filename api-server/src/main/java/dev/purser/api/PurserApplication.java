@@ -10,7 +10,7 @@ import dev.purser.api.agents.ScopeActsResource;
 import dev.purser.api.alerts.AlertsResource;
 import dev.purser.api.auth.AuthFilter;
 import dev.purser.api.auth.Caller;
-import dev.purser.api.auth.CallerFactory;
+import dev.purser.api.auth.CallerParam;
 import dev.purser.api.authorizations.AuthorizationsResource;
 import dev.purser.api.health.Check;
 import dev.purser.api.health.HealthResource;
@@ -188,7 +188,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
 
   private static void addHttp(JerseyEnvironment jersey, Ledger ledger, Clock clock) {
     jersey.property(ServerProperties.WADL_FEATURE_DISABLE, true);
-    jersey.register(new CallerFactory.Binder());
+    jersey.register(new CallerParam.Binder());
     jersey.register(
         new AuthFilter(
             key -> ledger.keys().find(key, clock.instant()).map(Caller::of).orElse(null)));

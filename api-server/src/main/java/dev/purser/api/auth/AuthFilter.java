@@ -7,8 +7,6 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
 import java.lang.reflect.Method;
 import java.security.Principal;
@@ -16,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.glassfish.jersey.server.ExtendedUriInfo;
+import org.glassfish.jersey.server.model.ResourceMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +27,6 @@ public final class AuthFilter implements ContainerRequestFilter {
 
   private final Function<String, @Nullable Caller> keys;
 
-  @Context private @Nullable ResourceInfo resource;
-
   /**
    * @param keys whose key this is; null: nobody's
    */
@@ -38,7 +36,7 @@ public final class AuthFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    Method method = resource == null ? null : resource.getResourceMethod();
+    Method method = method(request);
     if (method != null && method.isAnnotationPresent(Open.class)) {
       return;
     }
@@ -60,6 +58,15 @@ public final class AuthFilter implements ContainerRequestFilter {
               + caller.role().name().toLowerCase(Locale.ROOT));
     }
     request.setSecurityContext(new Known(caller, request.getSecurityContext().isSecure()));
+  }
+
+  /** Asked of the request itself: an injected ResourceInfo is looked up anew at each call. */
+  private static @Nullable Method method(ContainerRequestContext request) {
+    ResourceMethod matched =
+        request.getUriInfo() instanceof ExtendedUriInfo info
+            ? info.getMatchedResourceMethod()
+            : null;
+    return matched == null ? null : matched.getInvocable().getHandlingMethod();
   }
 
   private static @Nullable String key(ContainerRequestContext request) {
