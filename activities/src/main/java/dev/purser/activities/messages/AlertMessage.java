@@ -1,0 +1,76 @@
+package dev.purser.activities.messages;
+
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Rule;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A threshold or a limit was reached.
+ *
+ * @param account whose sum reached it, as alerts name it: {@code agent:…}, {@code scope:…}
+ * @param agent whose call it was; null where none is known
+ * @param rule the rule that says so
+ * @param threshold per cent of the limit; 100 is the limit itself
+ * @param spent in the rule's window
+ * @param limit with grants; null for a rule that counts intents
+ * @param burnPerHour what the agent spent in the last hour
+ * @param projectedAt when the limit is reached at that rate; null: it is, or will not be
+ * @param actionTaken {@code alerted}, {@code paused}, {@code killed}, {@code blocked} or {@code
+ *     observed}
+ * @param where where the money of the window went, the dearest first
+ */
+public record AlertMessage(
+    String eventId,
+    Instant at,
+    String account,
+    @Nullable String agent,
+    @Nullable UUID intentId,
+    @Nullable String task,
+    Rule rule,
+    int threshold,
+    Usd spent,
+    @Nullable Usd limit,
+    Usd burnPerHour,
+    @Nullable Instant projectedAt,
+    String actionTaken,
+    List<Line> where,
+    Links links)
+    implements Message {
+
+  /** Copies the list. */
+  public AlertMessage {
+    where = List.copyOf(where);
+  }
+
+  @Override
+  public String eventType() {
+    return "alert";
+  }
+
+  /**
+   * Where a part of the money went.
+   *
+   * @param what a model, a task or an agent
+   * @param share of the whole, 0 to 1
+   */
+  public record Line(String what, Usd cost, BigDecimal share) {}
+
+  /**
+   * What can be done. All but {@code view} are signed, expire, and open a page that asks to
+   * confirm.
+   *
+   * @param resume with {@code resumeUsd} more; null where nothing is stopped or can be resumed
+   * @param kill null where there is nothing left to kill
+   */
+  public record Links(
+      URI view,
+      URI acknowledge,
+      @Nullable URI resume,
+      @Nullable Usd resumeUsd,
+      @Nullable URI kill) {}
+}
