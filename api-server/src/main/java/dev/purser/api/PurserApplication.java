@@ -37,6 +37,13 @@ import dev.purser.api.keys.KeysResource;
 import dev.purser.api.metrics.MetricsResource;
 import dev.purser.api.metrics.ReportReader;
 import dev.purser.api.openapi.OpenApiResource;
+import dev.purser.api.pages.agents.AgentsPage;
+import dev.purser.api.pages.live.LivePage;
+import dev.purser.api.pages.session.Cookies;
+import dev.purser.api.pages.session.PageAnswers;
+import dev.purser.api.pages.session.PageFilter;
+import dev.purser.api.pages.session.PageParams;
+import dev.purser.api.pages.session.SignInPage;
 import dev.purser.api.policies.AgentPolicyResource;
 import dev.purser.api.policies.ScopePolicyResource;
 import dev.purser.api.prices.PricesResource;
@@ -46,6 +53,8 @@ import dev.purser.api.why.WhyResource;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.authorizations.Authorizations;
+import dev.purser.ledger.keys.Sessions;
+import io.dropwizard.assets.AssetsBundle;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.ResourceConfigurationSourceProvider;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
@@ -55,6 +64,7 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.views.common.ViewBundle;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,6 +123,10 @@ public class PurserApplication extends Application<PurserConfiguration> {
     bootstrap.setConfigurationSourceProvider(
         new SubstitutingSourceProvider(
             new ResourceConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(false)));
+    bootstrap.addBundle(new ViewBundle<>());
+    bootstrap.addBundle(new AssetsBundle("/assets", "/assets", null, "assets"));
+    bootstrap.addBundle(
+        new AssetsBundle("/META-INF/resources/webjars", "/webjars", null, "webjars"));
   }
 
   @Override
@@ -148,6 +162,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
         environment.jersey(),
         resources(
             configuration, ledger, workflows, environment, new Answers(answers), waiting, clock));
+    addPages(environment.jersey(), configuration, ledger, waiting, clock);
     addHealth(environment, ledger, workflows, waiting);
   }
 
@@ -259,6 +274,24 @@ public class PurserApplication extends Application<PurserConfiguration> {
     classes.add(OpenApiResource.class);
     resources.forEach(jersey::register);
     jersey.register(OpenApiResource.of(classes));
+  }
+
+  private static void addPages(
+      JerseyEnvironment jersey,
+      PurserConfiguration configuration,
+      Ledger ledger,
+      Waiting waiting,
+      Clock clock) {
+    Sessions sessions = ledger.keys().sessions();
+    Cookies cookies = new Cookies(configuration.publicUrl().startsWith("https:"));
+    PageFilter visits =
+        new PageFilter(token -> sessions.find(token, clock.instant()).map(Caller::of));
+    jersey.register(new PageParams.Binder());
+    jersey.register(visits);
+    jersey.register(new PageAnswers(visits, cookies));
+    jersey.register(new SignInPage(ledger.keys(), cookies, clock));
+    jersey.register(new LivePage(ledger.reports().pulse(), waiting));
+    jersey.register(new AgentsPage(ledger.reports(), clock));
   }
 
   private static void addHealth(

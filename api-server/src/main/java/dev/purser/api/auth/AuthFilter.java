@@ -37,7 +37,7 @@ public final class AuthFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     Method method = method(request);
-    if (method != null && method.isAnnotationPresent(Open.class)) {
+    if (method != null && isOpen(method)) {
       return;
     }
     String key = key(request);
@@ -60,8 +60,17 @@ public final class AuthFilter implements ContainerRequestFilter {
     request.setSecurityContext(new Known(caller, request.getSecurityContext().isSecure()));
   }
 
-  /** Asked of the request itself: an injected ResourceInfo is looked up anew at each call. */
-  private static @Nullable Method method(ContainerRequestContext request) {
+  /** Pages ask for a session in place of a key. */
+  private static boolean isOpen(Method method) {
+    return method.isAnnotationPresent(Open.class)
+        || method.getDeclaringClass().isAnnotationPresent(Page.class);
+  }
+
+  /**
+   * The method that will answer; null: none. Asked of the request itself: an injected ResourceInfo
+   * is looked up anew at each call.
+   */
+  public static @Nullable Method method(ContainerRequestContext request) {
     ResourceMethod matched =
         request.getUriInfo() instanceof ExtendedUriInfo info
             ? info.getMatchedResourceMethod()

@@ -10,23 +10,31 @@ public final class Sse {
 
   private final StringBuilder text = new StringBuilder();
 
-  /** Adds one event. */
+  /** Events after which a browser is to ask again in so many milliseconds. */
+  public static Sse retrying(long millis) {
+    Sse events = new Sse();
+    events.text.append("retry: ").append(millis).append("\n\n");
+    return events;
+  }
+
+  /** Adds one event with JSON. */
   public Sse event(long id, String type, Object data) {
+    try {
+      return event(Long.toString(id), type, Wire.ANSWERS.writeValueAsString(data));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Adds one event; {@code data} is a line of text. */
+  public Sse event(String id, String type, String data) {
     text.append("id: ").append(id).append('\n');
     return event(type, data);
   }
 
-  private Sse event(String type, Object data) {
-    try {
-      text.append("event: ")
-          .append(type)
-          .append("\ndata: ")
-          .append(Wire.ANSWERS.writeValueAsString(data))
-          .append("\n\n");
-      return this;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+  private Sse event(String type, String data) {
+    text.append("event: ").append(type).append("\ndata: ").append(data).append("\n\n");
+    return this;
   }
 
   /** The response with these events. */
@@ -36,8 +44,8 @@ public final class Sse {
 
   /** The response that says that there was no news. */
   public static Response timeout(long nextSeq) {
-    return new Sse().event("stream.timeout", new Timeout(true, nextSeq)).response();
+    return new Sse()
+        .event("stream.timeout", "{\"ok\":true,\"next_seq\":" + nextSeq + "}")
+        .response();
   }
-
-  private record Timeout(boolean ok, long nextSeq) {}
 }

@@ -1,7 +1,5 @@
 package dev.purser.ledger.keys;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.ledger.Refused;
@@ -9,12 +7,9 @@ import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.agents.Accounts;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,12 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class Keys {
   private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
   private static final String PREFIX = "pk_";
-  private static final int SECRET_BYTES = 32;
   private static final int SHORTEST_SECRET = 16;
   private static final String COLUMNS = "id, name, role, agent, created_at, expires_at, revoked_at";
 
   private final Store store;
-  private final SecureRandom random = new SecureRandom();
   private volatile Map<Integer, List<Known>> known = Map.of();
 
   /** A key with the hash of its secret. */
@@ -76,9 +69,7 @@ public final class Keys {
               : "agent is for keys of role agent only",
           Map.of());
     }
-    byte[] bytes = new byte[SECRET_BYTES];
-    random.nextBytes(bytes);
-    String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    String secret = PREFIX + Secrets.random();
     ApiKey key =
         store.write(
             handle -> {
@@ -94,7 +85,7 @@ public final class Keys {
                   .bind("name", name)
                   .bind("role", role.name().toLowerCase(Locale.ROOT))
                   .bind("agent", agent == null ? null : agent.value())
-                  .bind("hash", hash(secret))
+                  .bind("hash", Secrets.hash(secret))
                   .bind("expires", expiresAt)
                   .map((row, context) -> read(row))
                   .one();
@@ -123,14 +114,14 @@ public final class Keys {
                     on conflict (hash) do update set role = 'admin', revoked_at = null
                     """)
                 .bind("id", UUID.randomUUID())
-                .bind("hash", hash(secret))
+                .bind("hash", Secrets.hash(secret))
                 .execute());
     refresh();
   }
 
   /** The key with this secret that is in force. */
   public Optional<ApiKey> find(String secret, Instant now) {
-    byte[] hash = hash(secret);
+    byte[] hash = Secrets.hash(secret);
     ApiKey found = null;
     for (Known candidate : known.getOrDefault(bucket(hash), List.of())) {
       // In constant time, and without leaving early.
@@ -139,6 +130,20 @@ public final class Keys {
       }
     }
     return Optional.ofNullable(found).filter(key -> key.isInForce(now));
+  }
+
+  /** The key with this id, if it is in force at all. */
+  private Optional<ApiKey> byId(UUID id) {
+    return known.values().stream()
+        .flatMap(List::stream)
+        .map(one -> one.key)
+        .filter(key -> key.id().equals(id))
+        .findFirst();
+  }
+
+  /** Who is signed in with which key. */
+  public Sessions sessions() {
+    return new Sessions(store, this::byId);
   }
 
   /** Every key there ever was, the newest first. */
@@ -200,14 +205,6 @@ public final class Keys {
 
   private static int bucket(byte[] hash) {
     return (hash[0] & 0xff) << 8 | (hash[1] & 0xff);
-  }
-
-  private static byte[] hash(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static ApiKey read(ResultSet row) throws SQLException {

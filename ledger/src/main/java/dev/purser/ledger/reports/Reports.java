@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,16 @@ public final class Reports {
    */
   public Page<AgentRow> agents(@Nullable Instant at, int limit, @Nullable String cursor) {
     return store.readAtOnce(handle -> AgentTable.read(handle, settings, at, limit, cursor));
+  }
+
+  /** How these agents have been spending lately; each of them is in the answer. */
+  public Map<AgentAddress, Trend> trends(List<AgentAddress> agents, Instant now) {
+    return store.read(handle -> Trends.read(handle, agents, now));
+  }
+
+  /** What changes whenever something does that pages show. */
+  public Pulse pulse() {
+    return new Pulse(store);
   }
 
   /** Costs by any groups, the dearest first. */

@@ -49,9 +49,10 @@ final class ApiServer implements AutoCloseable {
             configuration);
     try {
       configuration.getServerFactory().configure(environment);
+      bootstrap.run(configuration, environment);
       application.run(configuration, environment);
       return started(configuration.getServerFactory().build(environment));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       stopManaged(environment);
       throw e instanceof CommandError said
           ? said

@@ -1,0 +1,96 @@
+package dev.purser.api.pages.session;
+
+import dev.purser.api.auth.Open;
+import dev.purser.api.auth.Page;
+import dev.purser.ledger.keys.ApiKey;
+import dev.purser.ledger.keys.Keys;
+import dev.purser.ledger.keys.Secrets;
+import dev.purser.ledger.keys.Sessions;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Signs people in with a key, and out again. */
+@Page
+@Path("/")
+@Produces(MediaType.TEXT_HTML)
+public final class SignInPage {
+  private static final int UNAUTHORIZED = 401;
+  private static final int TOO_MANY = 429;
+
+  private final Keys keys;
+  private final Sessions sessions;
+  private final Cookies cookies;
+  private final Clock clock;
+  private final SignInLimit limit = new SignInLimit();
+
+  public SignInPage(Keys keys, Cookies cookies, Clock clock) {
+    this.keys = keys;
+    this.sessions = keys.sessions();
+    this.cookies = cookies;
+    this.clock = clock;
+  }
+
+  @GET
+  @Path("sign-in")
+  @Open
+  public SignInView form(@QueryParam("next") @Nullable String next, @Context Visit visit) {
+    return new SignInView(visit, within(next), null);
+  }
+
+  @POST
+  @Path("sign-in")
+  @Open
+  public Response signIn(
+      @Context Form form, @Context Visit visit, @Context HttpServletRequest request) {
+    Instant now = clock.instant();
+    String next = within(form.text("next"));
+    String address = request.getRemoteAddr();
+    if (!limit.allows(address, now)) {
+      return refused(TOO_MANY, visit, next, "Too many tries. Wait five minutes and try again.");
+    }
+    Optional<ApiKey> key = keys.find(form.textOrEmpty("key"), now);
+    if (key.isEmpty()) {
+      limit.failed(address, now);
+      return refused(
+          UNAUTHORIZED, visit, next, "This key is not known, was revoked or has expired.");
+    }
+    if (visit.caller() != null) {
+      sessions.end(visit.token());
+    }
+    // Always a new token: one that was known before someone signed in is worth nothing after it.
+    String token = Secrets.random();
+    sessions.begin(token, key.get(), now);
+    return Response.seeOther(URI.create(next)).cookie(cookies.visit(token)).build();
+  }
+
+  private static Response refused(int status, Visit visit, String next, String words) {
+    return Response.status(status).entity(new SignInView(visit, next, words)).build();
+  }
+
+  @POST
+  @Path("sign-out")
+  @Open
+  public Response signOut(@Context Form form, @Context Visit visit) {
+    sessions.end(visit.token());
+    return Response.seeOther(URI.create("/sign-in"))
+        .cookie(cookies.visit(Secrets.random()), cookies.flash("You are signed out."))
+        .build();
+  }
+
+  /** A path of this site and nothing else: a link may not lead elsewhere by way of the sign-in. */
+  private static String within(@Nullable String next) {
+    return next != null && next.matches("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\]]*") ? next : "/";
+  }
+}

@@ -1,0 +1,92 @@
+// Draws the charts of a page with Chart.js: what they show stands in the page as a table as well.
+"use strict";
+
+const palette = ["--chart-1", "--chart-2", "--chart-3", "--chart-4", "--chart-5", "--chart-6"];
+
+function color(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function dollars(value) {
+  const digits = value !== 0 && Math.abs(value) < 0.01 ? 6 : 2;
+  return "$" + value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: digits });
+}
+
+function spark(canvas) {
+  const points = canvas.dataset.points.split(" ").map(Number);
+  new Chart(canvas, {
+    type: "line",
+    data: {
+      labels: points.map((_, i) => i),
+      datasets: [{ data: points, borderColor: color("--chart-1"), borderWidth: 1.5, pointRadius: 0, tension: 0.3 }],
+    },
+    options: {
+      animation: false,
+      responsive: false,
+      events: [],
+      plugins: { legend: { display: false }, tooltip: { enabled: false } },
+      scales: { x: { display: false }, y: { display: false, beginAtZero: true } },
+    },
+  });
+}
+
+// A figure's table: its first column names the points, each further one is a series; a cell's
+// data-value is its number.
+function read(table) {
+  const heads = [...table.tHead.rows[0].cells].slice(1).map((cell) => cell.textContent.trim());
+  const rows = [...table.tBodies[0].rows];
+  const label = (cell) => cell.dataset.label ?? cell.textContent.trim();
+  return {
+    labels: rows.map((row) => label(row.cells[0])),
+    series: heads
+      .map((name, i) => ({ name, values: rows.map((row) => Number(row.cells[i + 1].dataset.value ?? NaN)) }))
+      .filter((one) => one.values.some((value) => !Number.isNaN(value))),
+  };
+}
+
+function chart(figure) {
+  const { labels, series } = read(figure.querySelector("table"));
+  const stacked = figure.dataset.chart === "stacked";
+  const horizontal = figure.dataset.chart === "rows";
+  const axis = { grid: { color: color("--line") }, ticks: { color: color("--muted") } };
+  const money = { ...axis, beginAtZero: true, ticks: { ...axis.ticks, callback: dollars } };
+  new Chart(figure.querySelector("canvas"), {
+    type: "bar",
+    data: {
+      labels,
+      datasets: series.map((one, i) => ({
+        label: one.name,
+        data: one.values,
+        backgroundColor: color(palette[i % palette.length]),
+      })),
+    },
+    options: {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      indexAxis: horizontal ? "y" : "x",
+      plugins: {
+        legend: { display: series.length > 1, labels: { color: color("--text") } },
+        tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${dollars(item.raw)}` } },
+      },
+      scales: horizontal
+        ? { x: { ...money, stacked }, y: { ...axis, stacked } }
+        : { x: { ...axis, stacked }, y: { ...money, stacked } },
+    },
+  });
+}
+
+function draw(root) {
+  root.querySelectorAll("canvas.spark").forEach((canvas) => Chart.getChart(canvas) ?? spark(canvas));
+  root.querySelectorAll("figure[data-chart]").forEach((figure) => {
+    Chart.getChart(figure.querySelector("canvas"))?.destroy();
+    chart(figure);
+  });
+}
+
+draw(document);
+document.addEventListener("purser:changed", (event) => draw(event.target));
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  document.querySelectorAll("canvas").forEach((canvas) => Chart.getChart(canvas)?.destroy());
+  draw(document);
+});
