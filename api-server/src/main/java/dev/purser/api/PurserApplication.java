@@ -44,6 +44,7 @@ import dev.purser.api.pages.session.PageAnswers;
 import dev.purser.api.pages.session.PageFilter;
 import dev.purser.api.pages.session.PageParams;
 import dev.purser.api.pages.session.SignInPage;
+import dev.purser.api.pages.view.Templates;
 import dev.purser.api.policies.AgentPolicyResource;
 import dev.purser.api.policies.ScopePolicyResource;
 import dev.purser.api.prices.PricesResource;
@@ -64,7 +65,6 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jetty.HttpConnectorFactory;
-import io.dropwizard.views.common.ViewBundle;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,7 +123,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
     bootstrap.setConfigurationSourceProvider(
         new SubstitutingSourceProvider(
             new ResourceConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(false)));
-    bootstrap.addBundle(new ViewBundle<>());
+    bootstrap.addBundle(new Templates());
     bootstrap.addBundle(new AssetsBundle("/assets", "/assets", null, "assets"));
     bootstrap.addBundle(
         new AssetsBundle("/META-INF/resources/webjars", "/webjars", null, "webjars"));

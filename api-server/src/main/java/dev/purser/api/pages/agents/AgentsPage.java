@@ -5,6 +5,7 @@ import dev.purser.api.auth.Needs;
 import dev.purser.api.auth.Page;
 import dev.purser.api.http.Values;
 import dev.purser.api.pages.session.Visit;
+import dev.purser.api.pages.view.Templates;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.ledger.keys.ApiKey.Role;
@@ -16,7 +17,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** All agents at a glance: who spends what, and who was stopped. */
 @Page
 @Path("/")
-@Produces(MediaType.TEXT_HTML)
+@Produces(Templates.HTML)
 public final class AgentsPage {
   private static final int PAGE = 1_000;
 

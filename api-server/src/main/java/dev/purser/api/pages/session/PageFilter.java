@@ -27,7 +27,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out who visits a page and whether they may; takes no form that was not made for the visit.
@@ -49,7 +48,7 @@ public final class PageFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) throws IOException {
     Method method = AuthFilter.method(request);
-    if (!isPage(method)) {
+    if (method == null || !method.getDeclaringClass().isAnnotationPresent(Page.class)) {
       return;
     }
     Visit visit = visit(request);
@@ -65,10 +64,6 @@ public final class PageFilter implements ContainerRequestFilter {
     if (!request.getMethod().equals(HttpMethod.GET)) {
       request.setProperty(FORM, form(request, visit));
     }
-  }
-
-  private static boolean isPage(@Nullable Method method) {
-    return method != null && method.getDeclaringClass().isAnnotationPresent(Page.class);
   }
 
   /** Who visits, whatever is looked at. */

@@ -2,6 +2,7 @@ package dev.purser.api.pages.session;
 
 import dev.purser.api.auth.Open;
 import dev.purser.api.auth.Page;
+import dev.purser.api.pages.view.Templates;
 import dev.purser.ledger.keys.ApiKey;
 import dev.purser.ledger.keys.Keys;
 import dev.purser.ledger.keys.Secrets;
@@ -13,7 +14,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Signs people in with a key, and out again. */
 @Page
 @Path("/")
-@Produces(MediaType.TEXT_HTML)
+@Produces(Templates.HTML)
 public final class SignInPage {
   private static final int UNAUTHORIZED = 401;
   private static final int TOO_MANY = 429;
