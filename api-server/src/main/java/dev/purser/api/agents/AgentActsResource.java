@@ -10,6 +10,7 @@ import dev.purser.api.http.Keys;
 import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.Refusals;
 import dev.purser.api.intents.GrantView;
+import dev.purser.api.openapi.Takes;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Refused;
@@ -61,6 +62,7 @@ public final class AgentActsResource {
   @Path("/mesh/agents/{agent: .+}/pause")
   @Needs(Role.OPERATOR)
   @Operation(summary = "Have an agent wait: its intents park, new ones too")
+  @Takes(AgentRequests.Stop.class)
   public Acted pause(
       @PathParam("agent") String agent, @Nullable Body body, @Context Caller caller) {
     return act(agent, body, caller, workflows::pause);
@@ -70,6 +72,7 @@ public final class AgentActsResource {
   @Path("/mesh/agents/{agent: .+}/kill")
   @Needs(Role.OPERATOR)
   @Operation(summary = "End an agent's work: its intents are canceled, new ones refused")
+  @Takes(AgentRequests.Stop.class)
   public Acted kill(@PathParam("agent") String agent, @Nullable Body body, @Context Caller caller) {
     return act(agent, body, caller, workflows::kill);
   }
@@ -100,6 +103,7 @@ public final class AgentActsResource {
   @Path("/mesh/agents/{agent: .+}/resume")
   @Needs(Role.OPERATOR)
   @Operation(summary = "Release what the agent's own rule or pause has parked")
+  @Takes(AgentRequests.Resume.class)
   public Acted resume(
       @PathParam("agent") String agent,
       @Nullable Body body,

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.purser.api.http.HoldView;
 import dev.purser.api.intents.GrantView;
+import dev.purser.api.policies.PolicyShapes;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.window.Period;
 import dev.purser.ledger.agents.Agent;
 import dev.purser.ledger.agents.Budget;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ public record AgentView(
     Usd todayUsd,
     Usd weekUsd,
     Usd monthUsd,
-    @Nullable JsonNode policy,
+    @Schema(implementation = PolicyShapes.PolicyView.class) @Nullable JsonNode policy,
     @Nullable List<WindowView> windows,
     @Nullable List<GrantView> grants,
     @Nullable List<EventView> events) {
@@ -48,7 +50,7 @@ public record AgentView(
       Usd spentUsd,
       Usd pendingUsd,
       Usd grantedUsd,
-      long intents,
+      @Schema(description = "New intents in the window") long intents,
       @JsonInclude(Include.ALWAYS) @Nullable Usd limitUsd,
       @JsonInclude(Include.ALWAYS) @Nullable Usd remainingUsd,
       @Nullable String action) {

@@ -7,6 +7,7 @@ import dev.purser.api.http.Fields;
 import dev.purser.api.http.Futures;
 import dev.purser.api.http.Keys;
 import dev.purser.api.http.Subjects;
+import dev.purser.api.openapi.Takes;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.money.Usd;
 import dev.purser.ledger.intake.Intake;
@@ -53,6 +54,7 @@ public final class CorrectionsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.ADMIN)
   @Operation(summary = "Post a correcting entry; nothing is released by it")
+  @Takes(AgentRequests.Correction.class)
   public Corrected correct(
       @Nullable Body body,
       @HeaderParam("Idempotency-Key") @Nullable String key,

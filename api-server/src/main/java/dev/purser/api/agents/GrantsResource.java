@@ -10,6 +10,7 @@ import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.Subjects;
 import dev.purser.api.http.Values;
 import dev.purser.api.intents.GrantView;
+import dev.purser.api.openapi.Takes;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.window.Period;
@@ -71,6 +72,7 @@ public final class GrantsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
   @Operation(summary = "Give an agent extra budget for its current windows")
+  @Takes(AgentRequests.Grant.class)
   public Granted grantAgent(
       @PathParam("agent") String agent,
       @Nullable Body body,
@@ -84,6 +86,7 @@ public final class GrantsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
   @Operation(summary = "Give an intent, its task and its tree extra budget")
+  @Takes(AgentRequests.Grant.class)
   public Granted grantIntent(
       @PathParam("id") String id,
       @Nullable Body body,

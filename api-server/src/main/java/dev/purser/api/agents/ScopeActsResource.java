@@ -5,6 +5,7 @@ import dev.purser.api.auth.Needs;
 import dev.purser.api.http.Body;
 import dev.purser.api.http.Fields;
 import dev.purser.api.http.Refusals;
+import dev.purser.api.openapi.Takes;
 import dev.purser.domain.agent.Scope;
 import dev.purser.ledger.agents.ScopeHolds;
 import dev.purser.ledger.keys.ApiKey.Role;
@@ -37,6 +38,7 @@ public final class ScopeActsResource {
   @Path("/mesh/pause")
   @Needs(Role.OPERATOR)
   @Operation(summary = "Have all agents below a scope wait")
+  @Takes(AgentRequests.ScopeAct.class)
   public Acted pause(@Nullable Body body, @Context Caller caller) {
     Fields fields = Body.of(body);
     Scope scope = scope(fields);
@@ -48,6 +50,7 @@ public final class ScopeActsResource {
   @Path("/mesh/kill")
   @Needs(Role.OPERATOR)
   @Operation(summary = "End the work of all agents below a scope")
+  @Takes(AgentRequests.ScopeAct.class)
   public Acted kill(@Nullable Body body, @Context Caller caller) {
     Fields fields = Body.of(body);
     Scope scope = scope(fields);
@@ -59,6 +62,7 @@ public final class ScopeActsResource {
   @Path("/mesh/resume")
   @Needs(Role.OPERATOR)
   @Operation(summary = "Release what holds a scope; each agent's own holds stay")
+  @Takes(AgentRequests.ScopeAct.class)
   public Acted resume(@Nullable Body body, @Context Caller caller) {
     Fields fields = Body.of(body);
     Scope scope = scope(fields);

@@ -1,11 +1,13 @@
 package dev.purser.api.alerts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.purser.api.policies.PolicyShapes;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Rule;
 import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.policies.PolicyJson;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -21,7 +23,8 @@ public record AlertView(
     @Nullable String reportId,
     String policyOwner,
     long policyVersion,
-    JsonNode rule,
+    @Schema(description = "The rule that was reached", implementation = PolicyShapes.RuleView.class)
+        JsonNode rule,
     int threshold,
     Usd spentUsd,
     @Nullable Usd limitUsd,

@@ -5,6 +5,7 @@ import dev.purser.api.auth.Needs;
 import dev.purser.api.http.Body;
 import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.Values;
+import dev.purser.api.openapi.Takes;
 import dev.purser.ledger.Page;
 import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.alerts.Alerts;
@@ -70,6 +71,7 @@ public final class AlertsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
   @Operation(summary = "Note that someone has seen an alert")
+  @Takes(AlertRequests.Acknowledge.class)
   public One acknowledge(
       @PathParam("alert_id") String id, @Nullable Body body, @Context Caller caller) {
     if (!id.matches("[0-9]{1,18}")) {

@@ -8,6 +8,8 @@ import dev.purser.api.http.Fields;
 import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.Subjects;
 import dev.purser.api.http.Values;
+import dev.purser.api.openapi.Gives;
+import dev.purser.api.openapi.Takes;
 import dev.purser.domain.InvalidFieldException;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.ledger.intake.Intake;
@@ -59,6 +61,8 @@ public final class AuthorizationsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.AGENT)
   @Operation(summary = "Ask whether this much may be spent, and reserve it")
+  @Takes(AuthorizationRequests.Authorize.class)
+  @Gives(AuthorizedView.class)
   public void authorize(
       @Nullable Body body, @Context Caller caller, @Suspended AsyncResponse response) {
     Fields asked = Body.of(body);
@@ -71,6 +75,8 @@ public final class AuthorizationsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.AGENT)
   @Operation(summary = "Ask whether an intent may spend this much, and reserve it")
+  @Takes(AuthorizationRequests.Authorize.class)
+  @Gives(AuthorizedView.class)
   public void authorizeUnder(
       @PathParam("id") String id,
       @Nullable Body body,
@@ -96,6 +102,8 @@ public final class AuthorizationsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.AGENT)
   @Operation(summary = "Keep an authorization pending for longer")
+  @Takes(AuthorizationRequests.Extend.class)
+  @Gives(AuthorizedView.class)
   public void extend(
       @PathParam("authorization_id") String id,
       @Nullable Body body,
@@ -110,6 +118,7 @@ public final class AuthorizationsResource {
   @Path("/mesh/authorizations/{authorization_id}")
   @Needs(Role.AGENT)
   @Operation(summary = "Give back what an authorization reserved")
+  @Gives(AuthorizedView.class)
   public void release(
       @PathParam("authorization_id") String id,
       @Context Caller caller,

@@ -11,6 +11,7 @@ import dev.purser.api.http.HoldView;
 import dev.purser.api.http.Keys;
 import dev.purser.api.http.Subjects;
 import dev.purser.api.http.TraceFilter;
+import dev.purser.api.openapi.Takes;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.money.Usd;
@@ -84,6 +85,7 @@ public final class HeartbeatResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.AGENT)
   @Operation(summary = "A sign of life, with what was spent since the last one")
+  @Takes(HeartbeatRequests.Beat.class)
   public Heard heartbeat(
       @Nullable Body body,
       @HeaderParam("Idempotency-Key") @Nullable String key,

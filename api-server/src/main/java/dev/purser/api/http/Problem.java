@@ -2,6 +2,7 @@ package dev.purser.api.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Problem(
     String type,
     String title,
-    int status,
+    @Schema(description = "The HTTP status") int status,
     String detail,
     @JsonInclude(Include.NON_EMPTY) List<Wrong> errors,
     ErrorInfo error) {

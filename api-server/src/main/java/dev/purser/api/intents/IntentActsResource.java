@@ -13,6 +13,7 @@ import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.Refusals;
 import dev.purser.api.intents.IntentAnswers.Acted;
 import dev.purser.api.intents.IntentAnswers.CompletionDelivery;
+import dev.purser.api.openapi.Takes;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.domain.money.Usd;
 import dev.purser.ledger.Json;
@@ -66,6 +67,7 @@ public final class IntentActsResource {
   @Path("/intents/{id}/resolve")
   @Needs(Role.AGENT)
   @Operation(summary = "End an intent: COMPLETED, FAILED or CANCELED")
+  @Takes(IntentRequests.Resolve.class)
   public Acted resolve(@PathParam("id") String id, @Nullable Body body, @Context Caller caller) {
     Fields fields = Body.of(body);
     IntentStatus end = fields.require("status", fields.parsed("status", IntentActsResource::end));
@@ -100,6 +102,7 @@ public final class IntentActsResource {
   @Path("/intents/{id}/pause")
   @Needs(Role.AGENT)
   @Operation(summary = "Park an intent until someone resumes it")
+  @Takes(IntentRequests.Stop.class)
   public Acted pause(@PathParam("id") String id, @Nullable Body body, @Context Caller caller) {
     return act(id, body, caller, workflows::pause);
   }
@@ -108,6 +111,7 @@ public final class IntentActsResource {
   @Path("/intents/{id}/kill")
   @Needs(Role.AGENT)
   @Operation(summary = "Cancel an intent")
+  @Takes(IntentRequests.Stop.class)
   public Acted kill(@PathParam("id") String id, @Nullable Body body, @Context Caller caller) {
     return act(id, body, caller, workflows::kill);
   }
@@ -123,6 +127,7 @@ public final class IntentActsResource {
   @Path("/intents/{id}/resume")
   @Needs(Role.AGENT)
   @Operation(summary = "Complete or fail an intent (its agent), or release a parked one")
+  @Takes(IntentRequests.Resume.class)
   public Acted resume(
       @PathParam("id") String id,
       @Nullable Body body,

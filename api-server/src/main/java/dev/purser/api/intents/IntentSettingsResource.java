@@ -7,6 +7,7 @@ import dev.purser.api.http.Body;
 import dev.purser.api.http.Fields;
 import dev.purser.api.http.Futures;
 import dev.purser.api.intents.IntentAnswers.One;
+import dev.purser.api.openapi.Takes;
 import dev.purser.domain.money.Usd;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.intake.Request;
@@ -49,6 +50,7 @@ public final class IntentSettingsResource {
   @Path("/intents/{id}/controls")
   @Needs(Role.OPERATOR)
   @Operation(summary = "Change deadline and attempts")
+  @Takes(IntentRequests.Controls.class)
   public One controls(@PathParam("id") String id, @Nullable Body body, @Context Caller caller) {
     Fields fields = Body.of(body);
     Instant deadline = IntentReader.deadline(fields, clock.instant());
@@ -67,6 +69,7 @@ public final class IntentSettingsResource {
   @Path("/intents/{id}/policy")
   @Needs(Role.AGENT)
   @Operation(summary = "Change the intent's own limit")
+  @Takes(IntentRequests.Limit.class)
   public One policy(@PathParam("id") String id, @Nullable Body body, @Context Caller caller) {
     Fields fields = Body.of(body);
     Usd limit = fields.require("limit_usd", fields.usd("limit_usd"));

@@ -9,6 +9,7 @@ import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.domain.money.Usd;
 import dev.purser.ledger.intents.Intent;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,9 @@ public record IntentView(
     @Nullable Long checkpointSeq,
     Usd costUsd,
     Usd pendingUsd,
-    @JsonInclude(Include.ALWAYS) @Nullable Usd limitUsd,
+    @Schema(description = "Its own limit in US dollars, beside the rules'; null without one")
+        @JsonInclude(Include.ALWAYS)
+        @Nullable Usd limitUsd,
     @JsonInclude(Include.ALWAYS) @Nullable Usd remainingUsd,
     @Nullable String waitingReason,
     @Nullable HoldView parkedBy,

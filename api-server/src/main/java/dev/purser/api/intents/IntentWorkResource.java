@@ -11,6 +11,8 @@ import dev.purser.api.http.Sse;
 import dev.purser.api.http.Values;
 import dev.purser.api.http.Waiting;
 import dev.purser.api.intents.IntentAnswers.Standing;
+import dev.purser.api.openapi.Gives;
+import dev.purser.api.openapi.Takes;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.domain.policy.Directive;
 import dev.purser.ledger.intents.Intent;
@@ -66,6 +68,7 @@ public final class IntentWorkResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.AGENT)
   @Operation(summary = "The agent's word, with a checkpoint; answered once the ledger has it")
+  @Takes(IntentRequests.Progress.class)
   public Standing progress(
       @PathParam("id") String id, @Nullable Body body, @Context Caller caller) {
     Fields fields = Body.of(body);
@@ -126,6 +129,7 @@ public final class IntentWorkResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Needs(Role.AGENT)
   @Operation(summary = "Wait until the directive is another one than seen")
+  @Gives(Standing.class)
   public void directive(
       @PathParam("id") String id,
       @QueryParam("seen") @Nullable String seen,
@@ -163,6 +167,7 @@ public final class IntentWorkResource {
   @Path("/intents/{id}/events/stream")
   @Needs(Role.AGENT)
   @Operation(summary = "Events as they come, as server-sent events; ends soon after some were sent")
+  @Gives(value = IntentEvent.class, type = Sse.MEDIA_TYPE)
   public void stream(
       @PathParam("id") String id,
       @QueryParam("since") @Nullable String since,

@@ -10,6 +10,8 @@ import dev.purser.api.intents.IntentAnswers.Created;
 import dev.purser.api.intents.IntentAnswers.Events;
 import dev.purser.api.intents.IntentAnswers.Many;
 import dev.purser.api.intents.IntentAnswers.One;
+import dev.purser.api.openapi.Gives;
+import dev.purser.api.openapi.Takes;
 import dev.purser.domain.InvalidFieldException;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.intent.IntentStatus;
@@ -65,6 +67,8 @@ public final class IntentsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.AGENT)
   @Operation(summary = "Create an intent")
+  @Takes(IntentRequests.Create.class)
+  @Gives(Created.class)
   public void create(
       @Nullable Body body,
       @HeaderParam("Idempotency-Key") @Nullable String key,

@@ -8,6 +8,7 @@ import dev.purser.api.http.Sse;
 import dev.purser.api.http.Values;
 import dev.purser.api.http.Waiting;
 import dev.purser.api.intents.IntentAnswers.Work;
+import dev.purser.api.openapi.Gives;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.ledger.intents.Intent;
@@ -81,6 +82,7 @@ public final class PullResource {
   @Path("/agents/{agent: .+}/intents/stream")
   @Needs(Role.AGENT)
   @Operation(summary = "Wait for an intent to work on, as a server-sent event; claims it for 60 s")
+  @Gives(value = Work.class, type = Sse.MEDIA_TYPE)
   public void stream(
       @PathParam("agent") String agent,
       @QueryParam("since") @Nullable String since,

@@ -5,11 +5,13 @@ import dev.purser.api.http.Body;
 import dev.purser.api.http.Fields;
 import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.Values;
+import dev.purser.api.openapi.Takes;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.ledger.keys.ApiKey;
 import dev.purser.ledger.keys.ApiKey.Role;
 import dev.purser.ledger.keys.Keys;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -40,7 +42,11 @@ public final class KeysResource {
   }
 
   /** A key that was just made; {@code key} is shown this once. */
-  public record Created(boolean ok, UUID keyId, String key, KeyView details) {}
+  public record Created(
+      boolean ok,
+      UUID keyId,
+      @Schema(description = "The key itself, shown this once") String key,
+      @Schema(description = "What lists show of it") KeyView details) {}
 
   /** Keys, without their secrets. */
   public record Many(boolean ok, List<KeyView> keys, @Nullable String nextCursor) {}
@@ -74,6 +80,7 @@ public final class KeysResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.ADMIN)
   @Operation(summary = "Make a key; it is shown this once")
+  @Takes(KeyRequests.Key.class)
   public Created create(@Nullable Body body) {
     Fields fields = Body.of(body);
     String name = fields.require("name", fields.text("name", 200));

@@ -11,6 +11,8 @@ import dev.purser.api.http.Keys;
 import dev.purser.api.http.Problem;
 import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.ProblemMapper;
+import dev.purser.api.openapi.Gives;
+import dev.purser.api.openapi.Takes;
 import dev.purser.domain.policy.Directive;
 import dev.purser.ledger.intake.Intake;
 import dev.purser.ledger.intake.Outcome;
@@ -74,6 +76,8 @@ public final class MetricsResource {
       summary = "Report cost",
       description =
           "One report or {reports: […]} of up to 1,000; answered once the ledger has it durably.")
+  @Takes({MetricsRequests.Report.class, MetricsRequests.Many.class})
+  @Gives(value = ReportsView.class, status = MetricsResource.ACCEPTED)
   public void report(
       @Nullable Body body,
       @HeaderParam("Idempotency-Key") @Nullable String key,

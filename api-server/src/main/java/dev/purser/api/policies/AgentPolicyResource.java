@@ -6,6 +6,8 @@ import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
 import dev.purser.api.http.Body;
 import dev.purser.api.http.Values;
+import dev.purser.api.openapi.Gives;
+import dev.purser.api.openapi.Takes;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.keys.ApiKey.Role;
 import dev.purser.ledger.policies.Owner;
@@ -46,6 +48,7 @@ public final class AgentPolicyResource {
   @Path("/mesh/agents/{agent: .+}/policies/cost")
   @Needs(Role.AGENT)
   @Operation(summary = "The policy of an agent")
+  @Gives(PolicyShapes.One.class)
   public Response get(@PathParam("agent") String agent, @Context Caller caller) {
     caller.requireMayActFor(agents.address(agent));
     return desk.get(Owner.of(agents.address(agent)));
@@ -56,6 +59,8 @@ public final class AgentPolicyResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.ADMIN)
   @Operation(summary = "Set the policy of an agent; it acts at once on what is already spent")
+  @Takes({PolicyRequests.Rules.class, PolicyRequests.Flat.class})
+  @Gives(PolicyShapes.One.class)
   public Response put(
       @PathParam("agent") String agent,
       @Nullable Body body,
@@ -68,6 +73,7 @@ public final class AgentPolicyResource {
   @Path("/mesh/agents/{agent: .+}/policies/cost")
   @Needs(Role.ADMIN)
   @Operation(summary = "Delete the policy of an agent; its versions stay")
+  @Gives(PolicyShapes.One.class)
   public Response delete(
       @PathParam("agent") String agent,
       @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -79,6 +85,7 @@ public final class AgentPolicyResource {
   @Path("/mesh/agents/{agent: .+}/policies/cost/versions")
   @Needs(Role.AGENT)
   @Operation(summary = "Every version, the newest first: who and when")
+  @Gives(PolicyShapes.Many.class)
   public ObjectNode versions(
       @PathParam("agent") String agent,
       @QueryParam("limit") @Nullable String limit,
@@ -92,6 +99,7 @@ public final class AgentPolicyResource {
   @Path("/mesh/agents/{agent: .+}/policies/cost/versions/{version}")
   @Needs(Role.AGENT)
   @Operation(summary = "One version")
+  @Gives(PolicyShapes.One.class)
   public Response version(
       @PathParam("agent") String agent,
       @PathParam("version") String version,

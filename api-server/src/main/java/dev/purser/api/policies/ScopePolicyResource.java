@@ -5,6 +5,8 @@ import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
 import dev.purser.api.http.Body;
 import dev.purser.api.http.Values;
+import dev.purser.api.openapi.Gives;
+import dev.purser.api.openapi.Takes;
 import dev.purser.domain.InvalidFieldException;
 import dev.purser.domain.agent.Scope;
 import dev.purser.ledger.Ledger;
@@ -45,6 +47,7 @@ public final class ScopePolicyResource {
   @Path("/mesh/policies/cost")
   @Needs(Role.OPERATOR)
   @Operation(summary = "The policy of a scope")
+  @Gives(PolicyShapes.One.class)
   public Response get(@QueryParam("scope") @Nullable String scope, @Context Caller caller) {
     return desk.get(owner(scope));
   }
@@ -54,6 +57,8 @@ public final class ScopePolicyResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.ADMIN)
   @Operation(summary = "Set the policy of a scope; it acts at once on what is already spent")
+  @Takes({PolicyRequests.Rules.class, PolicyRequests.Flat.class})
+  @Gives(PolicyShapes.One.class)
   public Response put(
       @QueryParam("scope") @Nullable String scope,
       @Nullable Body body,
@@ -66,6 +71,7 @@ public final class ScopePolicyResource {
   @Path("/mesh/policies/cost")
   @Needs(Role.ADMIN)
   @Operation(summary = "Delete the policy of a scope; its versions stay")
+  @Gives(PolicyShapes.One.class)
   public Response delete(
       @QueryParam("scope") @Nullable String scope,
       @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -77,6 +83,7 @@ public final class ScopePolicyResource {
   @Path("/mesh/policies/cost/versions")
   @Needs(Role.OPERATOR)
   @Operation(summary = "Every version, the newest first: who and when")
+  @Gives(PolicyShapes.Many.class)
   public ObjectNode versions(
       @QueryParam("scope") @Nullable String scope,
       @QueryParam("limit") @Nullable String limit,
@@ -89,6 +96,7 @@ public final class ScopePolicyResource {
   @Path("/mesh/policies/cost/versions/{version}")
   @Needs(Role.OPERATOR)
   @Operation(summary = "One version")
+  @Gives(PolicyShapes.One.class)
   public Response version(
       @QueryParam("scope") @Nullable String scope,
       @PathParam("version") String version,

@@ -4,6 +4,7 @@ import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
 import dev.purser.api.http.Body;
 import dev.purser.api.http.Fields;
+import dev.purser.api.openapi.Takes;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.price.ModelPrice;
 import dev.purser.ledger.keys.ApiKey.Role;
@@ -93,6 +94,7 @@ public final class PricesResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.ADMIN)
   @Operation(summary = "Add a price; what was assumed before is reposted at it")
+  @Takes(PriceRequests.Price.class)
   public Added add(@Nullable Body body, @Context Caller caller) {
     Fields fields = Body.of(body);
     String model = fields.require("model", fields.text("model", 200));

@@ -1,0 +1,114 @@
+package dev.purser.api.intents;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.money.Usd;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of requests about intents, for the document. */
+final class IntentRequests {
+  private IntentRequests() {}
+
+  /** A new intent. */
+  record Create(
+      @Schema(
+              description = "What kind of work it is, such as acme.research.v1",
+              maxLength = 200,
+              pattern = "^[a-z0-9_]+(\\.[a-z0-9_]+)+\\.v[0-9]+$")
+          String intentType,
+      @Schema(description = "Ties it to what it belongs to at the sender's") UUID correlationId,
+      @Schema(description = "Whose work it is") AgentAddress toAgent,
+      @Schema(description = "What the agent gets: any object") ObjectNode payload,
+      @Schema(description = "Who sends it; the key's agent") @Nullable AgentAddress fromAgent,
+      @Schema(description = "Who is told of its end", maxLength = 383) @Nullable String replyTo,
+      @Schema(description = "When it times out; must lie ahead") @Nullable Instant deadlineAt,
+      @Schema(
+              description = "How often it is delivered at most",
+              minimum = "1",
+              maximum = "100",
+              defaultValue = "3")
+          @Nullable Integer maxDeliveryAttempts,
+      @Schema(description = "Kept with the intent, in seconds", minimum = "0")
+          @Nullable Integer remindAfterSeconds,
+      @Schema(description = "Kept with the intent, in seconds", minimum = "0")
+          @Nullable Integer remindIntervalSeconds,
+      @Schema(description = "Kept with the intent", minimum = "0") @Nullable Integer maxReminders,
+      @Schema(description = "Kept with the intent", maxLength = 383) @Nullable String escalateTo,
+      @Schema(description = "Kept with the intent: any object") @Nullable ObjectNode humanTask,
+      @Schema(description = "Its own limit in US dollars, 0 to 1,000,000, beside the rules'")
+          @Nullable Usd limitUsd,
+      @Schema(description = "The agent's task that it belongs to", maxLength = 200)
+          @Nullable String task,
+      @Schema(
+              description =
+                  "Up to 50 texts by name to group costs by, each of up to 200 characters;"
+                      + " no colon in names")
+          @Nullable Map<String, String> tags,
+      @Schema(description = "The intent that it is a part of") @Nullable UUID parentIntentId) {}
+
+  /** An end. */
+  record Resolve(
+      @Schema(
+              description = "How it ends",
+              allowableValues = {"COMPLETED", "FAILED", "CANCELED"})
+          String status,
+      @Schema(description = "What came of it: any JSON") @Nullable JsonNode result,
+      @Schema(description = "Why it failed: text or any JSON") @Nullable JsonNode error,
+      @Schema(description = "Why it ends", maxLength = 1000) @Nullable String reason) {}
+
+  /** An end by its agent, with {@code action}, or a release by a person, without. */
+  record Resume(
+      @Schema(
+              description = "How its agent ends it; left out, it is released",
+              allowableValues = {"complete", "fail"})
+          @Nullable String action,
+      @Schema(description = "With action: what came of it, any JSON") @Nullable JsonNode result,
+      @Schema(description = "With action: why it failed, text or any JSON")
+          @Nullable JsonNode error,
+      @Schema(description = "Why", maxLength = 1000) @Nullable String reason,
+      @Schema(
+              description =
+                  "Extra budget in US dollars for every full window, above 0 to 1,000,000")
+          @Nullable Usd grantUsd,
+      @Schema(description = "The outcome of a human task; 409, for none waits")
+          @Nullable JsonNode taskResult) {}
+
+  /** A pause or a kill. */
+  record Stop(@Schema(description = "Why", maxLength = 1000) @Nullable String reason) {}
+
+  /** What changes of a running intent. */
+  record Controls(
+      @Schema(description = "When it times out; must lie ahead") @Nullable Instant deadlineAt,
+      @Schema(description = "How often it is delivered at most", minimum = "1", maximum = "100")
+          @Nullable Integer maxDeliveryAttempts) {}
+
+  /** Its own limit. */
+  record Limit(
+      @Schema(description = "Its own limit in US dollars, 0 to 1,000,000; acts at once")
+          Usd limitUsd) {}
+
+  /** The agent's word. */
+  record Progress(
+      @Schema(
+              description =
+                  "The delivery it is about, the last one if left out; 409 where it was superseded",
+              minimum = "1")
+          @Nullable Integer delivery,
+      @Schema(
+              description = "How far it is",
+              allowableValues = {"ACKNOWLEDGED", "IN_PROGRESS"})
+          @Nullable String status,
+      @Schema(description = "Any JSON of up to 256 KiB; comes back with the next delivery")
+          @Nullable JsonNode checkpoint,
+      @Schema(
+              description =
+                  "The checkpoint's number, the next one if left out; 409 where it is lower"
+                      + " than the last",
+              minimum = "0")
+          @Nullable Long seq) {}
+}
