@@ -12,10 +12,16 @@ import java.util.List;
  * @param ofAgent whether it is about one agent, whose key alone may then
  */
 record Call(String method, String template, String path, String body, Role least, boolean ofAgent) {
+  /** An id that nothing has. */
+  static final String NOBODY = "00000000-0000-4000-8000-000000000000";
+
   private static final String REPORT = "{\"agent\":\"AGENT\",\"cost_usd\":0.01}";
   private static final String POLICY =
       "{\"rules\":[{\"period\":\"month\",\"limit_usd\":900,\"action\":\"alert\"}]}";
-  private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
+  private static final String PRICE =
+      "{\"model\":\"nobodys\",\"effective_from\":\"2026-01-01T00:00:00Z\","
+          + "\"input\":1,\"output\":\"2.5\"}";
+
   private static final String AT = "/v1/mesh/agents/";
   private static final String ELSEWHERE = "{\"scope\":\"agent://elsewhere/*\"}";
 
@@ -112,7 +118,7 @@ record Call(String method, String template, String path, String body, Role least
           admin("DELETE", "/v1/mesh/policies/cost", "?scope=agent://elsewhere/*", null),
           loose("GET", "/v1/prices", "", null, Role.AGENT),
           operator("GET", "/v1/prices/unpriced", "/v1/prices/unpriced", null),
-          admin("POST", "/v1/prices", "", "{}"),
+          admin("POST", "/v1/prices", "", PRICE),
           operator("GET", "/v1/reports/agents", "/v1/reports/agents", null),
           new Call(
               "GET",
@@ -175,6 +181,15 @@ record Call(String method, String template, String path, String body, Role least
 
   private static Call admin(String method, String template, String query, String body) {
     return new Call(method, template, template + query, body, Role.ADMIN, false);
+  }
+
+  /** Its name, by method and documented path. */
+  String operation() {
+    return method + " " + template;
+  }
+
+  Call withBody(String other) {
+    return new Call(method, template, path, other, least, ofAgent);
   }
 
   /** What is sent for this agent and one of its intents. */

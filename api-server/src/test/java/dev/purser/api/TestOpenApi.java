@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.purser.api.auth.Needs;
 import dev.purser.api.auth.Open;
+import dev.purser.api.http.Body;
+import dev.purser.api.openapi.OpenApiResource;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.parser.OpenAPIV3Parser;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.util.Locale;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,10 +28,12 @@ import org.junit.jupiter.api.Test;
 /** The document, the resources and the table of calls tell of the same calls. */
 final class TestOpenApi {
   private static Server server;
+  private static Contract contract;
 
   @BeforeAll
   static void start() throws Exception {
     server = new Server();
+    contract = new Contract(server.get("/openapi.json").json());
   }
 
   @AfterAll
@@ -34,15 +43,13 @@ final class TestOpenApi {
 
   @Test
   void theDocumentTellsOfEveryMethodOfEveryResourceAndOfNothingElse() {
-    assertThat(documented()).isEqualTo(ofResources());
+    assertThat(contract.operations().keySet()).isEqualTo(ofResources());
   }
 
   @Test
   void everyCallIsInTheTableOfRights() {
     Set<String> tried =
-        Call.ALL.stream()
-            .map(call -> call.method() + " " + call.template())
-            .collect(Collectors.toCollection(TreeSet::new));
+        Call.ALL.stream().map(Call::operation).collect(Collectors.toCollection(TreeSet::new));
     assertThat(tried).isEqualTo(ofResources());
   }
 
@@ -61,21 +68,80 @@ final class TestOpenApi {
     }
   }
 
-  private static Set<String> documented() {
-    JsonNode document = server.get("/openapi.json").json();
-    assertThat(document.path("openapi").asText()).startsWith("3.");
-    Set<String> calls = new TreeSet<>();
-    document
-        .path("paths")
-        .properties()
+  @Test
+  void aStandardParserReadsTheDocument() {
+    String text = server.get("/openapi.json").text();
+    assertThat(text).startsWith("{\"openapi\":\"3.");
+    assertThat(new OpenAPIV3Parser().readContents(text).getMessages()).isEmpty();
+  }
+
+  @Test
+  void everyBodyAndEveryAnswerHasASchema() {
+    contract
+        .operations()
         .forEach(
-            path ->
-                path.getValue()
-                    .fieldNames()
-                    .forEachRemaining(
-                        method ->
-                            calls.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-    return calls;
+            (name, operation) -> {
+              if (operation.has("requestBody")) {
+                assertThat(contract.forms(name))
+                    .as(name)
+                    .isNotEmpty()
+                    .allSatisfy(form -> assertThat(contract.properties(form)).isNotEmpty());
+              }
+              JsonNode schema = Contract.content(contract.success(name).getValue()).path("schema");
+              assertThat(contract.resolve(schema).path("type").asText())
+                  .as("answer of " + name)
+                  .isEqualTo("object");
+            });
+  }
+
+  @Test
+  void everyMethodThatReadsABodyDocumentsIt() {
+    long reading =
+        Server.resources().stream()
+            .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods()))
+            .filter(method -> httpMethod(method) != null)
+            .filter(method -> List.of(method.getParameterTypes()).contains(Body.class))
+            .count();
+    assertThat(contract.operations().values())
+        .filteredOn(operation -> operation.has("requestBody"))
+        .hasSize((int) reading);
+  }
+
+  @Test
+  void everyFieldAndEveryParameterIsDescribed() {
+    contract
+        .operations()
+        .forEach(
+            (name, operation) ->
+                assertThat(operation.path("parameters"))
+                    .as(name)
+                    .allSatisfy(it -> assertThat(it.path("description").asText()).isNotBlank()));
+    assertThat(contract.fields())
+        .allSatisfy((name, field) -> assertThat(field.path("description").asText()).isNotBlank());
+  }
+
+  @Test
+  void noWordIsLeftOver() throws IOException {
+    Properties words = new Properties();
+    try (InputStream file = OpenApiResource.class.getResourceAsStream("words.properties")) {
+      words.load(file);
+    }
+    Set<String> answered =
+        contract.fields().keySet().stream()
+            .map(field -> field.substring(field.indexOf('.') + 1))
+            .collect(Collectors.toSet());
+    assertThat(answered).containsAll(words.stringPropertyNames());
+  }
+
+  @Test
+  void reportsComeAsCsvToo() {
+    contract
+        .operations()
+        .forEach(
+            (name, operation) ->
+                assertThat(contract.success(name).getValue().path("content").has("text/csv"))
+                    .as(name)
+                    .isEqualTo(name.startsWith("GET /v1/reports/")));
   }
 
   private static Set<String> ofResources() {
