@@ -1,6 +1,7 @@
 package dev.purser.api;
 
 import com.codahale.metrics.MetricRegistry;
+import dev.purser.api.agents.AgentActs;
 import dev.purser.api.agents.AgentActsResource;
 import dev.purser.api.agents.AgentPaths;
 import dev.purser.api.agents.AgentsResource;
@@ -37,6 +38,7 @@ import dev.purser.api.keys.KeysResource;
 import dev.purser.api.metrics.MetricsResource;
 import dev.purser.api.metrics.ReportReader;
 import dev.purser.api.openapi.OpenApiResource;
+import dev.purser.api.pages.agents.AgentPage;
 import dev.purser.api.pages.agents.AgentsPage;
 import dev.purser.api.pages.live.LivePage;
 import dev.purser.api.pages.session.Cookies;
@@ -162,7 +164,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
         environment.jersey(),
         resources(
             configuration, ledger, workflows, environment, new Answers(answers), waiting, clock));
-    addPages(environment.jersey(), configuration, ledger, waiting, clock);
+    addPages(environment.jersey(), configuration, ledger, workflows, waiting, clock);
     addHealth(environment, ledger, workflows, waiting);
   }
 
@@ -224,7 +226,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
       Clock clock) {
     Subjects subjects =
         new Subjects(id -> ledger.intents().get(id).map(intent -> intent.agent()).orElse(null));
-    AgentPaths paths = new AgentPaths(id -> ledger.agents().byId(id).orElse(null));
+    AgentPaths paths = paths(ledger);
     HealthBook health =
         new HealthBook(
             agent ->
@@ -256,7 +258,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new PullResource(ledger.intents(), workflows, desk, paths, waiting, claims, clock),
         new WhyResource(ledger.intents(), ledger.agents(), workflows, subjects, paths),
         new AgentsResource(ledger, paths),
-        new AgentActsResource(ledger, workflows, paths),
+        new AgentActsResource(new AgentActs(ledger, workflows), paths),
         new ScopeActsResource(ledger.scopeHolds()),
         new GrantsResource(ledger.agents(), ledger.intake(), subjects, paths),
         new CorrectionsResource(ledger.intake(), subjects),
@@ -266,6 +268,10 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new ReportsResource(ledger.reports(), clock),
         new AlertsResource(ledger.alerts()),
         new KeysResource(ledger.keys(), clock));
+  }
+
+  private static AgentPaths paths(Ledger ledger) {
+    return new AgentPaths(id -> ledger.agents().byId(id).orElse(null));
   }
 
   private static void register(JerseyEnvironment jersey, List<Object> resources) {
@@ -280,6 +286,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
       JerseyEnvironment jersey,
       PurserConfiguration configuration,
       Ledger ledger,
+      Workflows workflows,
       Waiting waiting,
       Clock clock) {
     Sessions sessions = ledger.keys().sessions();
@@ -292,6 +299,8 @@ public class PurserApplication extends Application<PurserConfiguration> {
     jersey.register(new SignInPage(ledger.keys(), cookies, clock));
     jersey.register(new LivePage(ledger.reports().pulse(), waiting));
     jersey.register(new AgentsPage(ledger.reports(), clock));
+    jersey.register(
+        new AgentPage(ledger, new AgentActs(ledger, workflows), paths(ledger), cookies, clock));
   }
 
   private static void addHealth(

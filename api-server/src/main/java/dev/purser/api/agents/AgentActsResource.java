@@ -1,25 +1,15 @@
 package dev.purser.api.agents;
 
-import dev.purser.api.Workflows;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
 import dev.purser.api.http.Body;
 import dev.purser.api.http.Fields;
-import dev.purser.api.http.Futures;
 import dev.purser.api.http.Keys;
-import dev.purser.api.http.ProblemException;
-import dev.purser.api.http.Refusals;
 import dev.purser.api.intents.GrantView;
 import dev.purser.api.openapi.Takes;
 import dev.purser.domain.agent.AgentAddress;
-import dev.purser.ledger.Ledger;
-import dev.purser.ledger.Refused;
-import dev.purser.ledger.intake.Outcome;
-import dev.purser.ledger.intake.Request;
 import dev.purser.ledger.keys.ApiKey.Role;
 import dev.purser.workflows.Ack;
-import dev.purser.workflows.Act;
-import dev.purser.workflows.ResumeAct;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
@@ -31,7 +21,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Pauses, kills and releases one agent. */
@@ -40,13 +29,11 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Agents")
 public final class AgentActsResource {
-  private final Ledger ledger;
-  private final Workflows workflows;
+  private final AgentActs acts;
   private final AgentPaths paths;
 
-  public AgentActsResource(Ledger ledger, Workflows workflows, AgentPaths paths) {
-    this.ledger = ledger;
-    this.workflows = workflows;
+  public AgentActsResource(AgentActs acts, AgentPaths paths) {
+    this.acts = acts;
     this.paths = paths;
   }
 
@@ -65,7 +52,8 @@ public final class AgentActsResource {
   @Takes(AgentRequests.Stop.class)
   public Acted pause(
       @PathParam("agent") String agent, @Nullable Body body, @Context Caller caller) {
-    return act(agent, body, caller, workflows::pause);
+    AgentAddress address = acts.require(paths.address(agent));
+    return acted(address, acts.pause(address, caller.name(), reason(body)));
   }
 
   @POST
@@ -74,29 +62,16 @@ public final class AgentActsResource {
   @Operation(summary = "End an agent's work: its intents are canceled, new ones refused")
   @Takes(AgentRequests.Stop.class)
   public Acted kill(@PathParam("agent") String agent, @Nullable Body body, @Context Caller caller) {
-    return act(agent, body, caller, workflows::kill);
+    AgentAddress address = acts.require(paths.address(agent));
+    return acted(address, acts.kill(address, caller.name(), reason(body)));
   }
 
-  private Acted act(
-      String agent, @Nullable Body body, Caller caller, BiFunction<AgentAddress, Act, Ack> what) {
-    AgentAddress address = require(agent);
-    Ack ack = what.apply(address, new Act(caller.name(), Body.of(body).text("reason")));
+  private static @Nullable String reason(@Nullable Body body) {
+    return Body.of(body).text("reason");
+  }
+
+  private static Acted acted(AgentAddress address, Ack ack) {
     return new Acted(true, address, ack.status(), ack.journaled(), null);
-  }
-
-  /** An agent that is there; while the ledger is away nobody can tell. */
-  private AgentAddress require(String agent) {
-    AgentAddress address = paths.address(agent);
-    try {
-      if (ledger.agents().get(address).isEmpty()) {
-        throw ProblemException.notFound("agent_not_found", "there is no agent " + address);
-      }
-    } catch (Refused e) {
-      if (e.code() != Refused.Code.UNAVAILABLE) {
-        throw e;
-      }
-    }
-    return address;
   }
 
   @POST
@@ -110,20 +85,19 @@ public final class AgentActsResource {
       @HeaderParam("Idempotency-Key") @Nullable String key,
       @Context Caller caller) {
     Fields fields = Body.of(body);
-    AgentAddress address = require(agent);
-    Request.Resume request =
-        new Request.Resume(
+    AgentAddress address = acts.require(paths.address(agent));
+    AgentActs.Resumed resumed =
+        acts.resume(
             address,
-            null,
             GrantsResource.amount(fields, "grant_usd"),
             Keys.orRandom(key),
             caller.name(),
             fields.text("reason"));
-    Outcome.Resumable may =
-        Refusals.conflictWhereFull(() -> Futures.get(ledger.intake().submit(request)));
-    Ack ack =
-        workflows.resume(
-            address, new ResumeAct(caller.name(), request.reason(), may.holdIds(), may.version()));
-    return new Acted(true, address, ack.status(), ack.journaled(), GrantView.of(may.grants()));
+    return new Acted(
+        true,
+        address,
+        resumed.ack().status(),
+        resumed.ack().journaled(),
+        GrantView.of(resumed.grants()));
   }
 }

@@ -34,7 +34,7 @@ public record Why(
     List<String> commands) {
 
   /** Why an intent stands where it stands. */
-  static Why of(WhyFacts facts, Workflows world) {
+  public static Why of(WhyFacts facts, Workflows world) {
     Intent intent = facts.intent();
     Hold hold = intent.parkedBy();
     IntentStatus status = intent.status();
@@ -111,7 +111,7 @@ public record Why(
   }
 
   /** Why an agent stands where it stands. */
-  static Why of(AgentDetail detail) {
+  public static Why of(AgentDetail detail) {
     Agent agent = detail.agent();
     Hold hold = detail.holds().isEmpty() ? agent.parkedBy() : detail.holds().get(0).hold();
     if (hold != null) {

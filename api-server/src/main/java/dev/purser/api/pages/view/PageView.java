@@ -1,8 +1,11 @@
 package dev.purser.api.pages.view;
 
+import dev.purser.api.pages.session.Filled;
 import dev.purser.api.pages.session.Visit;
 import io.dropwizard.views.common.View;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A page: its own part by a template of its package, around it the frame that all share. */
 public abstract class PageView extends View {
@@ -34,6 +37,16 @@ public abstract class PageView extends View {
   /** The entry of the navigation that it belongs to. */
   public final String section() {
     return section;
+  }
+
+  /** A form that was not taken, to be shown again with what is wrong; null: none. */
+  public @Nullable Filled filled() {
+    return null;
+  }
+
+  /** Makes a form that is sent twice count once. */
+  public final UUID formId() {
+    return UUID.randomUUID();
   }
 
   /** How amounts, shares and times are written. */

@@ -29,6 +29,11 @@ public final class Shown {
     return amount == null ? "–" : dev.purser.domain.money.Shown.of(amount);
   }
 
+  /** The amount in dollars as programs read it. */
+  public String number(Usd amount) {
+    return amount.toBigDecimal().toPlainString();
+  }
+
   /** A whole number with thousands. */
   public String count(long number) {
     return new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(number);
