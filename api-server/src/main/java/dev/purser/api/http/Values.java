@@ -72,6 +72,11 @@ public final class Values {
     }
   }
 
+  /** A query's value as it is. */
+  public static @Nullable String text(String name, @Nullable String text) {
+    return query(name, text, Function.identity());
+  }
+
   public static @Nullable AgentAddress agent(@Nullable String text) {
     return query("agent", text, AgentAddress::parse);
   }

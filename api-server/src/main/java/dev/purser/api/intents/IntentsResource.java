@@ -40,7 +40,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Creates intents and shows them. */
@@ -108,7 +107,7 @@ public final class IntentsResource {
     if (of != null) {
       caller.requireMayActFor(of);
     }
-    String tagged = Values.query("tag", tag, Function.identity());
+    String tagged = Values.text("tag", tag);
     String[] pair = tagged == null ? new String[2] : tagged.split(":", 2);
     if (pair.length < 2) {
       throw new InvalidFieldException("tag", "must be KEY:VALUE");
@@ -118,8 +117,8 @@ public final class IntentsResource {
             new IntentFilter(
                 of,
                 statuses(status),
-                Values.query("intent_type", type, Function.identity()),
-                Values.query("task", task, Function.identity()),
+                Values.text("intent_type", type),
+                Values.text("task", task),
                 pair[0],
                 pair[1]),
             Values.limit(limit),

@@ -147,7 +147,7 @@ public final class ReportsResource {
   }
 
   private static String required(String name, @Nullable String value) {
-    String read = Values.query(name, value, text -> text);
+    String read = Values.text(name, value);
     if (read == null) {
       throw new InvalidFieldException(name, "is required");
     }
