@@ -10,7 +10,7 @@ import java.util.function.LongFunction;
 
 /** A whole Purser on a throw-away data directory, with the baseline's endpoint beside its own. */
 final class BenchServer implements AutoCloseable {
-  private static final int WARM_CONNECTIONS = 32;
+  static final int WARM_CONNECTIONS = 32;
   private static final Duration WARM = Duration.ofSeconds(5);
 
   private final ThrowAway purser;
@@ -53,10 +53,14 @@ final class BenchServer implements AutoCloseable {
     }
   }
 
-  /** Measures the baseline once unheard, so that the first figure is not that of a cold server. */
-  void warm(LongFunction<String> body) throws InterruptedException {
-    load(WARM_CONNECTIONS, WARM).post("/bench/no-op", body);
-    load(WARM_CONNECTIONS, WARM).post("/v1/mesh/metrics", body);
+  /**
+   * Sends to the baseline and to Purser unheard, from {@link #WARM_CONNECTIONS}, so that the first
+   * figure is not that of a cold server.
+   */
+  void warm(LongFunction<String> paths, LongFunction<String> bodies) throws InterruptedException {
+    Load load = load(WARM_CONNECTIONS, WARM);
+    load.post("/bench/no-op", bodies);
+    load.post(paths, bodies);
   }
 
   Load load(int connections, Duration duration) {

@@ -4,6 +4,7 @@ import dev.purser.bench.Load.Result;
 import java.util.Collections;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +24,9 @@ final class LifecyclesBench implements Callable<Integer> {
   public Integer call() throws Exception {
     try (BenchServer server = BenchServer.start()) {
       server.allow(AGENT);
-      int most = Collections.max(options.connections());
+      int most = Math.max(BenchServer.WARM_CONNECTIONS, Collections.max(options.connections()));
       server.open(AGENT, IntStream.range(0, most).mapToObj(LifecyclesBench::task).toList());
+      server.warm(paths(BenchServer.WARM_CONNECTIONS), bodies(BenchServer.WARM_CONNECTIONS));
       System.out.printf(
           "%-12s %8s %14s %12s %8s %9s %9s%n",
           "connections", "intents", "lifecycles/s", "no-op/s", "ratio", "p50 ms", "p99 ms");
@@ -35,17 +37,11 @@ final class LifecyclesBench implements Callable<Integer> {
     return 0;
   }
 
-  /**
-   * A connection's even requests authorize; its odd ones report under the id asked for just before.
-   */
   private void measure(BenchServer server, int connections) throws InterruptedException {
     Load load = server.load(connections, options.duration());
-    UUID run = UUID.randomUUID();
-    Result noOp = load.post(n -> "/bench/no-op", n -> body(run, connections, n));
-    Result both =
-        load.post(
-            n -> isReport(connections, n) ? "/v1/mesh/metrics" : "/v1/mesh/authorizations",
-            n -> body(run, connections, n));
+    LongFunction<String> bodies = bodies(connections);
+    Result noOp = load.post("/bench/no-op", bodies);
+    Result both = load.post(paths(connections), bodies);
     System.out.printf(
         "%-12d %8d %14.0f %12.0f %7.0f%% %9.1f %9.1f%s%n",
         connections,
@@ -62,8 +58,20 @@ final class LifecyclesBench implements Callable<Integer> {
     return "task-" + client;
   }
 
+  /**
+   * A connection's even requests authorize; its odd ones report under the id asked for just before.
+   */
   private static boolean isReport(int connections, long n) {
     return n / connections % 2 == 1;
+  }
+
+  private static LongFunction<String> paths(int connections) {
+    return n -> isReport(connections, n) ? "/v1/mesh/metrics" : "/v1/mesh/authorizations";
+  }
+
+  private static LongFunction<String> bodies(int connections) {
+    UUID run = UUID.randomUUID();
+    return n -> body(run, connections, n);
   }
 
   private static String body(UUID run, int connections, long n) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = "POST /v1/mesh/metrics with single reports, beside a no-op endpoint.")
 final class ReportsBench implements Callable<Integer> {
+  private static final String REPORTS = "/v1/mesh/metrics";
   private static final String AGENT = "agent://bench/reports/bot";
 
   @Mixin private final BenchOptions options = new BenchOptions();
@@ -24,7 +25,7 @@ final class ReportsBench implements Callable<Integer> {
       for (int intents : options.intents()) {
         server.open(AGENT, IntStream.range(0, intents).mapToObj(n -> task(intents, n)).toList());
       }
-      server.warm(n -> report(task(options.intents().get(0), 0)));
+      server.warm(n -> REPORTS, n -> report(task(options.intents().get(0), 0)));
       System.out.printf(
           "%-12s %8s %12s %12s %8s %9s %9s%n",
           "connections", "intents", "reports/s", "no-op/s", "ratio", "p50 ms", "p99 ms");
@@ -42,7 +43,7 @@ final class ReportsBench implements Callable<Integer> {
     Load load = server.load(connections, options.duration());
     LongFunction<String> body = n -> report(task(intents, n % intents));
     Result noOp = load.post("/bench/no-op", body);
-    Result reports = load.post("/v1/mesh/metrics", body);
+    Result reports = load.post(REPORTS, body);
     System.out.printf(
         "%-12d %8d %12.0f %12.0f %7.0f%% %9.1f %9.1f%s%n",
         connections,
