@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 record FullWindow(
     Policy policy, Rule rule, Account account, @Nullable TimeWindow window, Usd spent, Usd limit) {
 
-  boolean isFull() {
-    return spent.atLeast(limit);
+  /** Whether it is spent, or its rule holds the account: then extra budget is what it needs. */
+  boolean isReached() {
+    return spent.atLeast(limit) || holds();
   }
 
   /** Whether the rule holds its account once it is full. */
@@ -30,7 +31,7 @@ record FullWindow(
   }
 
   /** Whether the rule holds its account now: a call that would have passed the limit is enough. */
-  boolean holds() {
+  private boolean holds() {
     return account.holds().stream().anyMatch(hold -> rule.key().equals(hold.rule()));
   }
 

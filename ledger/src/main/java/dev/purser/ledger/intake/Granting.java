@@ -53,7 +53,7 @@ final class Granting {
     List<FullWindow> chosen = new ArrayList<>();
     for (FullWindow each : Limits.of(work.book(), place, accounts)) {
       boolean wanted =
-          asked.period() == null ? each.isFull() : each.rule().period() == asked.period();
+          asked.period() == null ? each.isReached() : each.rule().period() == asked.period();
       if (wanted) {
         chosen.add(each);
       }
@@ -231,7 +231,7 @@ final class Granting {
     List<FullWindow> reached =
         Limits.of(work.book(), place, accounts).stream()
             .filter(each -> each.stops() && each.policy().enforces(each.rule()))
-            .filter(each -> each.isFull() || each.holds())
+            .filter(FullWindow::isReached)
             .toList();
     boolean gives = grant != null && lines.isEmpty();
     Usd extra = gives && grant != null ? grant : Usd.ZERO;

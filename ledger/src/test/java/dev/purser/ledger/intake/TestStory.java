@@ -153,6 +153,23 @@ class TestStory {
         .hasMessageContaining("grant_usd");
   }
 
+  @Test
+  void aGrantWithoutAPeriodFindsTheWindowWhoseRuleDeniedAnAuthorization() {
+    world.policy(BOT, DAY);
+    UUID intent = world.intent(BOT);
+    world.report(BOT, intent, "49.95");
+    Request.Grant grant = new Request.Grant(BOT, null, null, usd("10"), "k", "ops", null);
+    assertThatThrownBy(() -> world.submit(grant))
+        .as("as long as nothing is held")
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("period must be named");
+    assertThat(world.authorize(BOT, intent, "0.10").reason()).isEqualTo("limit");
+
+    Outcome.Granted granted = world.submit(grant);
+    assertThat(granted.grants()).singleElement().extracting(g -> g.limit()).isEqualTo(usd("60"));
+    assertThat(world.submit(resume(null, "k2")).holdIds()).hasSize(1);
+  }
+
   private static Request.Resume resume(String grant, String key) {
     return new Request.Resume(BOT, null, grant == null ? null : usd(grant), key, "ops", null);
   }
