@@ -10,14 +10,19 @@ import dev.purser.domain.policy.Directive;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.TimeWindow;
 import dev.purser.domain.window.Windows;
+import dev.purser.workflows.delivery.Beat;
 import dev.purser.workflows.delivery.Delivery;
 import dev.purser.workflows.delivery.DeliveryResult;
 import dev.purser.workflows.intent.IntentNews;
 import dev.purser.workflows.intent.IntentWorkflow;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -194,5 +199,40 @@ final class TestIntentParks {
     world.awaitClosed(intent);
     assertThat(world.delivered).hasSize(2);
     assertThat(ledger.status()).isEqualTo("COMPLETED");
+  }
+
+  @Test
+  void theCheckpointOfAHandlerThatBreaksAfterTenSecondsIsKept() {
+    CountDownLatch givenUp = new CountDownLatch(1);
+    world.handler =
+        delivery -> {
+          if (delivery.delivery() > 1) {
+            return DeliveryResult.completed("{\"ok\":true}");
+          }
+          World.await("nobody waits for it", () -> givenUp.getCount() == 0);
+          throw ApplicationFailure.newBuilder()
+              .setMessage("out of paper")
+              .setType("Broken")
+              .setDetails(new Beat("{\"page\":7}", 5))
+              .build();
+        };
+    IntentWorkflow intent = world.start(World.intent());
+    world.awaitDelivered(1);
+    intent.pause(new Act("ann", null));
+    World.await("let go", () -> intent.view().beneath() == IntentStatus.SUBMITTED);
+
+    givenUp.countDown();
+    World.await("it broke", () -> hasFailedActivity(intent));
+    intent.resume(new ResumeAct("ann", null, List.of(), 0));
+
+    world.awaitClosed(intent);
+    assertThat(world.delivered.get(1).checkpoint()).isEqualTo("{\"page\":7}");
+    assertThat(ledger.status()).isEqualTo("COMPLETED");
+  }
+
+  private boolean hasFailedActivity(IntentWorkflow intent) {
+    String id = WorkflowStub.fromTyped(intent).getExecution().getWorkflowId();
+    return world.client().fetchHistory(id).getEvents().stream()
+        .anyMatch(HistoryEvent::hasActivityTaskFailedEventAttributes);
   }
 }

@@ -201,16 +201,11 @@ final class DeliveryDesk {
       book.letGo(Flow.now());
       return;
     }
-    String why;
-    if (cause instanceof ApplicationFailure broken) {
-      keep(broken.getDetails());
-    }
-    if (cause instanceof TimeoutFailure timeout) {
-      why = "its worker was not heard of for " + start.heartbeatTimeoutMillis() + " ms";
-      keep(timeout.getLastHeartbeatDetails());
-    } else {
-      why = "its worker failed: " + (cause == null ? failure : cause).getMessage();
-    }
+    keepLastWords(failure);
+    String why =
+        cause instanceof TimeoutFailure
+            ? "its worker was not heard of for " + start.heartbeatTimeoutMillis() + " ms"
+            : "its worker failed: " + (cause == null ? failure : cause).getMessage();
     book.lost(why, Flow.now());
     pause(book.lost());
   }
@@ -221,7 +216,9 @@ final class DeliveryDesk {
     promise.handle(
         (result, failure) -> {
           unanswered--;
-          if (failure == null) {
+          if (failure != null) {
+            keepLastWords(failure);
+          } else {
             keep(result.checkpoint(), result.checkpointSeq());
             boolean givesUp = result.outcome().equals(DeliveryResult.FAILED);
             if (!givesUp || book.delivery() == number) {
@@ -237,6 +234,16 @@ final class DeliveryDesk {
     Duration wanted = Duration.ofSeconds(1L << Math.min(times - 1, 5));
     Duration bounded = wanted.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wanted;
     Workflow.await(bounded, () -> over() || claims.claimant() != null);
+  }
+
+  /** How far a handler was that broke, or one whose worker fell silent. */
+  private void keepLastWords(RuntimeException failure) {
+    Throwable cause = failure.getCause();
+    if (cause instanceof ApplicationFailure broken) {
+      keep(broken.getDetails());
+    } else if (cause instanceof TimeoutFailure timeout) {
+      keep(timeout.getLastHeartbeatDetails());
+    }
   }
 
   /** What a worker still had to say; one of another make may say something else. */
