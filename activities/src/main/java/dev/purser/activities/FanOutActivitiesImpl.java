@@ -4,7 +4,7 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.ledger.intents.Intents;
 import dev.purser.workflows.WorkflowIds;
 import dev.purser.workflows.agent.AgentNews;
-import dev.purser.workflows.fanout.FanOutActivities;
+import dev.purser.workflows.agent.FanOutActivities;
 import dev.purser.workflows.intent.IntentWorkflow;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;

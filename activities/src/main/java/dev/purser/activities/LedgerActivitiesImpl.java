@@ -4,11 +4,11 @@ import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.intake.Outcome;
 import dev.purser.ledger.intents.Intent;
+import dev.purser.workflows.intent.HandedOver;
+import dev.purser.workflows.intent.IntentSnapshot;
+import dev.purser.workflows.intent.LedgerActivities;
 import dev.purser.workflows.intent.ReportBatch;
 import dev.purser.workflows.intent.ReportLine;
-import dev.purser.workflows.ledger.HandedOver;
-import dev.purser.workflows.ledger.IntentSnapshot;
-import dev.purser.workflows.ledger.LedgerActivities;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +32,7 @@ public final class LedgerActivitiesImpl implements LedgerActivities {
 
   @Override
   public IntentSnapshot readIntent(String intentId) {
-    dev.purser.ledger.courier.IntentSnapshot snapshot = read(intentId);
+    dev.purser.ledger.snapshots.IntentSnapshot snapshot = read(intentId);
     Intent.Checkpoint checkpoint = snapshot.intent().checkpoint();
     return new IntentSnapshot(
         News.of(snapshot),
@@ -40,7 +40,7 @@ public final class LedgerActivitiesImpl implements LedgerActivities {
         checkpoint == null ? 0 : checkpoint.seq());
   }
 
-  private dev.purser.ledger.courier.IntentSnapshot read(String intentId) {
+  private dev.purser.ledger.snapshots.IntentSnapshot read(String intentId) {
     return ledger
         .snapshots()
         .intent(UUID.fromString(intentId))

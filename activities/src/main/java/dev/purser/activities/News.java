@@ -7,7 +7,7 @@ import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.InFlight;
 import dev.purser.ledger.agents.Budget;
 import dev.purser.ledger.agents.Holds;
-import dev.purser.ledger.courier.IntentSnapshot;
+import dev.purser.ledger.snapshots.IntentSnapshot;
 import dev.purser.workflows.HoldLine;
 import dev.purser.workflows.agent.AgentNews;
 import dev.purser.workflows.intent.IntentHalf;

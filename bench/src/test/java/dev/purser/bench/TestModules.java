@@ -1,6 +1,7 @@
 package dev.purser.bench;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which module may know which. */
+/** Which module may know which, and which package of it. */
 class TestModules {
   private static final Map<String, List<String>> MAY_DEPEND_ON =
       Map.of(
@@ -58,6 +59,16 @@ class TestModules {
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "java.net.http..", "org.jdbi..", "jakarta.ws..")
         .check(CLASSES);
+  }
+
+  /**
+   * A module's own package stands outside: there the module is put together, and what all its
+   * packages share lies there.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"domain", "workflows", "ledger", "api", "standalone"})
+  void packagesOfAModuleKnowEachOtherInOneDirectionOnly(String module) {
+    slices().matching("dev.purser." + module + ".(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test

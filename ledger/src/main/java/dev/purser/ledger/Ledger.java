@@ -1,13 +1,12 @@
 package dev.purser.ledger;
 
 import dev.purser.ledger.agents.Agents;
-import dev.purser.ledger.agents.MeshEvents;
 import dev.purser.ledger.agents.ScopeHolds;
 import dev.purser.ledger.alerts.Alerts;
 import dev.purser.ledger.authorizations.Authorizations;
 import dev.purser.ledger.courier.Bell;
 import dev.purser.ledger.courier.Carriage;
-import dev.purser.ledger.courier.Snapshots;
+import dev.purser.ledger.events.MeshEvents;
 import dev.purser.ledger.idempotency.Idempotency;
 import dev.purser.ledger.intake.Intake;
 import dev.purser.ledger.intents.Intents;
@@ -16,6 +15,7 @@ import dev.purser.ledger.keys.Keys;
 import dev.purser.ledger.policies.Policies;
 import dev.purser.ledger.prices.Prices;
 import dev.purser.ledger.reports.Reports;
+import dev.purser.ledger.snapshots.Snapshots;
 import dev.purser.ledger.upkeep.Upkeep;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;

@@ -4,7 +4,7 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.Scope;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKey;
-import dev.purser.ledger.agents.Accounts;
+import dev.purser.ledger.accounts.Accounts;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;

@@ -1,9 +1,9 @@
 package dev.purser.workflows;
 
+import dev.purser.workflows.agent.FanOutActivities;
 import dev.purser.workflows.delivery.DeliveryActivity;
-import dev.purser.workflows.fanout.FanOutActivities;
+import dev.purser.workflows.intent.LedgerActivities;
 import dev.purser.workflows.journal.JournalActivities;
-import dev.purser.workflows.ledger.LedgerActivities;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;

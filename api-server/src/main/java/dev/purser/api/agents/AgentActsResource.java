@@ -2,10 +2,12 @@ package dev.purser.api.agents;
 
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
+import dev.purser.api.grants.GrantView;
+import dev.purser.api.grants.GrantsResource;
+import dev.purser.api.http.AgentPaths;
 import dev.purser.api.http.Body;
 import dev.purser.api.http.Fields;
 import dev.purser.api.http.Keys;
-import dev.purser.api.intents.GrantView;
 import dev.purser.api.openapi.Takes;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.ledger.keys.ApiKey.Role;

@@ -3,7 +3,7 @@ package dev.purser.api.agents;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.purser.ledger.agents.MeshEvent;
+import dev.purser.ledger.events.MeshEvent;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

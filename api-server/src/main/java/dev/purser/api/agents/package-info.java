@@ -1,4 +1,4 @@
-/** Agents and scopes: the table, one agent, pause, kill, resume, grants, events, corrections. */
+/** Agents and scopes: the table, one agent, pause, kill, resume, events, corrections. */
 @NullMarked
 package dev.purser.api.agents;
 

@@ -1,4 +1,4 @@
-/** Who calls and what they may: keys, roles, rights. */
+/** Who calls, what they may and whose spend it is about: keys, roles, rights. */
 @NullMarked
 package dev.purser.api.auth;
 

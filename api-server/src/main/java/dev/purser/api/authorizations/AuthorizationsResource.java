@@ -2,11 +2,11 @@ package dev.purser.api.authorizations;
 
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
+import dev.purser.api.auth.Subjects;
 import dev.purser.api.http.Answers;
 import dev.purser.api.http.Body;
 import dev.purser.api.http.Fields;
 import dev.purser.api.http.ProblemException;
-import dev.purser.api.http.Subjects;
 import dev.purser.api.http.Values;
 import dev.purser.api.openapi.Gives;
 import dev.purser.api.openapi.Takes;

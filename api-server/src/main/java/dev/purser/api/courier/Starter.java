@@ -1,7 +1,7 @@
 package dev.purser.api.courier;
 
 import dev.purser.ledger.courier.Carriage;
-import dev.purser.ledger.courier.IntentSnapshot;
+import dev.purser.ledger.snapshots.IntentSnapshot;
 import dev.purser.workflows.WorkflowStarts;
 import dev.purser.workflows.agent.AgentStart;
 import dev.purser.workflows.agent.AgentWorkflow;

@@ -2,9 +2,10 @@ package dev.purser.api.intents;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.purser.api.Workflows;
-import dev.purser.api.agents.GrantsResource;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
+import dev.purser.api.grants.GrantView;
+import dev.purser.api.grants.GrantsResource;
 import dev.purser.api.http.Body;
 import dev.purser.api.http.Fields;
 import dev.purser.api.http.Futures;

@@ -1,6 +1,7 @@
 package dev.purser.api.intents;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.purser.api.grants.GrantView;
 import dev.purser.api.http.HoldView;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.domain.policy.Directive;

@@ -1,9 +1,9 @@
 package dev.purser.api.intents;
 
 import dev.purser.api.Workflows;
-import dev.purser.api.agents.AgentPaths;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
+import dev.purser.api.http.AgentPaths;
 import dev.purser.api.http.Sse;
 import dev.purser.api.http.Values;
 import dev.purser.api.http.Waiting;

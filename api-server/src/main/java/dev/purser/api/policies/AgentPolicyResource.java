@@ -1,9 +1,9 @@
 package dev.purser.api.policies;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.purser.api.agents.AgentPaths;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
+import dev.purser.api.http.AgentPaths;
 import dev.purser.api.http.Body;
 import dev.purser.api.http.Values;
 import dev.purser.api.openapi.Gives;

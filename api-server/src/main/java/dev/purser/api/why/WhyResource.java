@@ -1,10 +1,10 @@
 package dev.purser.api.why;
 
 import dev.purser.api.Workflows;
-import dev.purser.api.agents.AgentPaths;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
-import dev.purser.api.http.Subjects;
+import dev.purser.api.auth.Subjects;
+import dev.purser.api.http.AgentPaths;
 import dev.purser.api.http.Values;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.ledger.agents.Agents;

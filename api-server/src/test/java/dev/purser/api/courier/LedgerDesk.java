@@ -2,20 +2,20 @@ package dev.purser.api.courier;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.ledger.Ledger;
-import dev.purser.ledger.courier.IntentSnapshot;
 import dev.purser.ledger.intents.Intents;
 import dev.purser.ledger.journal.Receipt;
+import dev.purser.ledger.snapshots.IntentSnapshot;
 import dev.purser.workflows.HoldLine;
 import dev.purser.workflows.WorkflowIds;
 import dev.purser.workflows.agent.AgentNews;
-import dev.purser.workflows.fanout.FanOutActivities;
+import dev.purser.workflows.agent.FanOutActivities;
+import dev.purser.workflows.intent.HandedOver;
+import dev.purser.workflows.intent.LedgerActivities;
 import dev.purser.workflows.intent.ReportBatch;
 import dev.purser.workflows.journal.AgentEntry;
 import dev.purser.workflows.journal.IntentEntry;
 import dev.purser.workflows.journal.JournalActivities;
 import dev.purser.workflows.journal.Journaled;
-import dev.purser.workflows.ledger.HandedOver;
-import dev.purser.workflows.ledger.LedgerActivities;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import java.time.Instant;
@@ -85,10 +85,10 @@ final class LedgerDesk implements JournalActivities, LedgerActivities, FanOutAct
   }
 
   @Override
-  public dev.purser.workflows.ledger.IntentSnapshot readIntent(String intentId) {
+  public dev.purser.workflows.intent.IntentSnapshot readIntent(String intentId) {
     IntentSnapshot snapshot = ledger.snapshots().intent(UUID.fromString(intentId)).orElseThrow();
     var checkpoint = snapshot.intent().checkpoint();
-    return new dev.purser.workflows.ledger.IntentSnapshot(
+    return new dev.purser.workflows.intent.IntentSnapshot(
         Messages.news(snapshot),
         checkpoint == null ? null : checkpoint.data().toString(),
         checkpoint == null ? 0 : checkpoint.seq());

@@ -7,7 +7,7 @@ import dev.purser.domain.policy.AccountKey;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.LedgerSettings;
 import dev.purser.ledger.TestDatabase;
-import dev.purser.ledger.agents.Accounts;
+import dev.purser.ledger.accounts.Accounts;
 import dev.purser.ledger.courier.Carriage;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.workflows.TaskQueues;

@@ -3,6 +3,7 @@ package dev.purser.ledger.agents;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.Policy;
+import dev.purser.ledger.events.MeshEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

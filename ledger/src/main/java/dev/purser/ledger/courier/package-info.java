@@ -1,4 +1,6 @@
-/** What is carried from the ledger to the workflows: who has something to hear, and what it is. */
+/**
+ * What is carried from the ledger to the workflows: who has something to hear, and who carries it.
+ */
 @NullMarked
 package dev.purser.ledger.courier;
 

@@ -10,7 +10,7 @@ import dev.purser.ledger.Page;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
-import dev.purser.ledger.agents.Accounts;
+import dev.purser.ledger.accounts.Accounts;
 import dev.purser.ledger.courier.Carriage;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import dev.purser.domain.policy.AccountKey;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
-import dev.purser.ledger.agents.Accounts;
+import dev.purser.ledger.accounts.Accounts;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;

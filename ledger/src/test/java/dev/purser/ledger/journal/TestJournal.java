@@ -15,7 +15,7 @@ import dev.purser.ledger.Facts;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.TestDatabase;
-import dev.purser.ledger.agents.MeshEvent;
+import dev.purser.ledger.events.MeshEvent;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.IntentEvent;
 import java.time.Instant;

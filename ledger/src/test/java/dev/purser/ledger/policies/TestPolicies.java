@@ -22,7 +22,7 @@ import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Page;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.TestDatabase;
-import dev.purser.ledger.agents.MeshEvent;
+import dev.purser.ledger.events.MeshEvent;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

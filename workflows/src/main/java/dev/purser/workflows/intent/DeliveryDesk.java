@@ -7,7 +7,6 @@ import dev.purser.workflows.Stubs;
 import dev.purser.workflows.delivery.Beat;
 import dev.purser.workflows.delivery.Delivery;
 import dev.purser.workflows.delivery.DeliveryResult;
-import dev.purser.workflows.ledger.IntentSnapshot;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.Values;
 import io.temporal.failure.ActivityFailure;

@@ -2,7 +2,6 @@ package dev.purser.workflows.intent;
 
 import dev.purser.workflows.Flow;
 import dev.purser.workflows.Stubs;
-import dev.purser.workflows.ledger.HandedOver;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;

@@ -3,7 +3,6 @@ package dev.purser.workflows.intent;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.workflows.Flow;
 import dev.purser.workflows.Stubs;
-import dev.purser.workflows.ledger.IntentSnapshot;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.purser.api.pages.agents;
 
 import dev.purser.api.agents.AgentActs;
-import dev.purser.api.agents.AgentPaths;
 import dev.purser.api.auth.Needs;
 import dev.purser.api.auth.Page;
+import dev.purser.api.http.AgentPaths;
 import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.Values;
 import dev.purser.api.pages.session.Cookies;

@@ -1,4 +1,4 @@
-package dev.purser.ledger.courier;
+package dev.purser.ledger.snapshots;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;

@@ -1,4 +1,4 @@
-package dev.purser.ledger.courier;
+package dev.purser.ledger.snapshots;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.policy.AccountKey;
@@ -6,7 +6,7 @@ import dev.purser.domain.policy.Policy;
 import dev.purser.ledger.LedgerSettings;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
-import dev.purser.ledger.agents.Accounts;
+import dev.purser.ledger.accounts.Accounts;
 import dev.purser.ledger.agents.AgentDetail;
 import dev.purser.ledger.agents.Agents;
 import dev.purser.ledger.agents.Budget;

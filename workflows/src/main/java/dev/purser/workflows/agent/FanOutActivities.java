@@ -1,6 +1,5 @@
-package dev.purser.workflows.fanout;
+package dev.purser.workflows.agent;
 
-import dev.purser.workflows.agent.AgentNews;
 import io.temporal.activity.ActivityInterface;
 
 /** Carries an agent's status to its open intents. */

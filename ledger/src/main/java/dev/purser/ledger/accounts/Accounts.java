@@ -1,9 +1,10 @@
-package dev.purser.ledger.agents;
+package dev.purser.ledger.accounts;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.Scope;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.AccountKind;
+import dev.purser.ledger.events.MeshEvents;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.purser.ledger.agents;
+package dev.purser.ledger.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;

@@ -1,6 +1,5 @@
-package dev.purser.workflows.ledger;
+package dev.purser.workflows.intent;
 
-import dev.purser.workflows.intent.ReportBatch;
 import io.temporal.activity.ActivityInterface;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
-package dev.purser.workflows.ledger;
+package dev.purser.workflows.intent;
 
-import dev.purser.workflows.intent.IntentNews;
 import org.jspecify.annotations.Nullable;
 
 /**

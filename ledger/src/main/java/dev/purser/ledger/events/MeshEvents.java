@@ -1,4 +1,4 @@
-package dev.purser.ledger.agents;
+package dev.purser.ledger.events;
 
 import dev.purser.ledger.Cursor;
 import dev.purser.ledger.Json;
@@ -50,7 +50,8 @@ public final class MeshEvents {
     return store.read(handle -> list(handle, address, eventType, limit, cursor));
   }
 
-  static Page<MeshEvent> list(
+  /** As {@link #list(String, String, int, String)}, as this transaction sees them. */
+  public static Page<MeshEvent> list(
       Handle handle,
       @Nullable String address,
       @Nullable String eventType,

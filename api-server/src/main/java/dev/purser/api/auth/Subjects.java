@@ -1,6 +1,7 @@
-package dev.purser.api.http;
+package dev.purser.api.auth;
 
-import dev.purser.api.auth.Caller;
+import dev.purser.api.http.Fields;
+import dev.purser.api.http.ProblemException;
 import dev.purser.domain.InvalidFieldException;
 import dev.purser.domain.agent.AgentAddress;
 import java.util.Map;

@@ -1,15 +1,15 @@
-package dev.purser.api.agents;
+package dev.purser.api.grants;
 
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
+import dev.purser.api.auth.Subjects;
+import dev.purser.api.http.AgentPaths;
 import dev.purser.api.http.Body;
 import dev.purser.api.http.Fields;
 import dev.purser.api.http.Futures;
 import dev.purser.api.http.Keys;
 import dev.purser.api.http.ProblemException;
-import dev.purser.api.http.Subjects;
 import dev.purser.api.http.Values;
-import dev.purser.api.intents.GrantView;
 import dev.purser.api.openapi.Takes;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.money.Usd;

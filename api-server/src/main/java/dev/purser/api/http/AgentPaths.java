@@ -1,7 +1,5 @@
-package dev.purser.api.agents;
+package dev.purser.api.http;
 
-import dev.purser.api.http.Problem;
-import dev.purser.api.http.ProblemException;
 import dev.purser.domain.agent.AgentAddress;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.purser.ledger.courier;
+package dev.purser.ledger.snapshots;
 
 import static dev.purser.ledger.Facts.BOT;
 import static dev.purser.ledger.Facts.MYORG;

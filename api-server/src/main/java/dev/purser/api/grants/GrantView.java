@@ -1,4 +1,4 @@
-package dev.purser.api.intents;
+package dev.purser.api.grants;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
