@@ -1,9 +1,6 @@
 package dev.purser.activities;
 
-import dev.purser.domain.agent.AgentStatus;
-import dev.purser.domain.intent.Hold;
 import dev.purser.domain.money.Usd;
-import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.InFlight;
 import dev.purser.ledger.agents.Budget;
 import dev.purser.ledger.agents.Holds;
@@ -13,7 +10,6 @@ import dev.purser.workflows.agent.AgentNews;
 import dev.purser.workflows.intent.IntentHalf;
 import dev.purser.workflows.intent.IntentNews;
 import dev.purser.workflows.intent.ModelSpend;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,25 +35,14 @@ final class News {
   }
 
   private static AgentNews of(IntentSnapshot.AgentHalf half) {
-    List<HoldLine> holds = new ArrayList<>(lines(half.holds()));
-    Hold parkedBy = half.parkedBy();
-    if (parkedBy != null && parkedBy.id() == 0) {
-      holds.add(HoldLine.of(parkedBy, demanded(half.status(), holds), false));
-    }
     Budget tightest = half.tightest();
     return new AgentNews(
         half.version(),
         half.status(),
-        holds,
+        lines(half.allHolds()),
         half.today().nanos(),
         tightest == null ? null : nanos(tightest.limit()),
         tightest == null ? null : nanos(tightest.remaining()));
-  }
-
-  /** A person's word stands in the ledger without what it demands: the status tells. */
-  private static Directive demanded(AgentStatus status, List<HoldLine> others) {
-    boolean killed = status == AgentStatus.KILLED && others.stream().noneMatch(HoldLine::kills);
-    return killed ? Directive.KILL : Directive.PARK;
   }
 
   private static List<HoldLine> lines(List<Holds.Standing> holds) {

@@ -4,11 +4,14 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Directive;
+import dev.purser.domain.policy.InFlight;
 import dev.purser.ledger.agents.Budget;
 import dev.purser.ledger.agents.Holds;
 import dev.purser.ledger.intents.Intent;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +60,25 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
       List<Holds.Standing> holds,
       List<Budget> budgets,
       Usd today,
-      @Nullable Budget tightest) {}
+      @Nullable Budget tightest) {
+
+    /**
+     * What holds the agent, a person's word about it last: that stands in the ledger without what
+     * it demands, but the status tells.
+     */
+    public List<Holds.Standing> allHolds() {
+      if (parkedBy == null || parkedBy.id() != 0) {
+        return holds;
+      }
+      boolean killed =
+          status == AgentStatus.KILLED
+              && holds.stream().noneMatch(one -> one.directive() == Directive.KILL);
+      Directive demanded = killed ? Directive.KILL : Directive.PARK;
+      return Stream.concat(
+              holds.stream(), Stream.of(new Holds.Standing(parkedBy, demanded, InFlight.PARK)))
+          .toList();
+    }
+  }
 
   /**
    * What one model cost.
