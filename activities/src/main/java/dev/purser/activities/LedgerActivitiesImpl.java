@@ -95,7 +95,7 @@ public final class LedgerActivitiesImpl implements LedgerActivities {
   @Override
   public @Nullable Instant claimUntil(String intentId, int delivery, long leaseMillis) {
     return ledger
-        .intents()
+        .deliveries()
         .claimUntil(UUID.fromString(intentId), delivery, Duration.ofMillis(leaseMillis))
         .orElse(null);
   }

@@ -250,12 +250,14 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new MetricsResource(ledger.intake(), new ReportReader(subjects), health, answers, clock),
         new AuthorizationsResource(
             ledger.intake(), subjects, id -> authorizations.owner(id).orElse(null), answers),
-        new HeartbeatResource(ledger.agents(), ledger.intents(), ledger.intake(), subjects, health),
+        new HeartbeatResource(
+            ledger.agents(), ledger.deliveries(), ledger.intake(), subjects, health),
         new IntentsResource(ledger.intake(), desk, answers, clock),
         new IntentActsResource(ledger.intake(), workflows, desk),
         new IntentSettingsResource(ledger, workflows, desk, clock),
-        new IntentWorkResource(ledger.intents(), workflows, desk, waiting),
-        new PullResource(ledger.intents(), workflows, desk, paths, waiting, claims, clock),
+        new IntentWorkResource(ledger.deliveries(), workflows, desk, waiting),
+        new PullResource(
+            ledger.intents(), ledger.deliveries(), workflows, desk, paths, waiting, claims, clock),
         new WhyResource(ledger.intents(), ledger.agents(), workflows, subjects, paths),
         new AgentsResource(ledger, paths),
         new AgentActsResource(new AgentActs(ledger, workflows), paths),

@@ -9,6 +9,7 @@ import dev.purser.ledger.courier.Carriage;
 import dev.purser.ledger.events.MeshEvents;
 import dev.purser.ledger.idempotency.Idempotency;
 import dev.purser.ledger.intake.Intake;
+import dev.purser.ledger.intents.Deliveries;
 import dev.purser.ledger.intents.Intents;
 import dev.purser.ledger.journal.Journal;
 import dev.purser.ledger.keys.Keys;
@@ -106,9 +107,14 @@ public final class Ledger implements AutoCloseable {
     return intake;
   }
 
-  /** Intents to look at, their checkpoints and their own limits. */
+  /** Intents to look at, and their own limits. */
   public Intents intents() {
     return new Intents(store);
+  }
+
+  /** Checkpoints of intents in hand, and signs of life. */
+  public Deliveries deliveries() {
+    return new Deliveries(store);
   }
 
   /** Agents, their health, their budgets. */

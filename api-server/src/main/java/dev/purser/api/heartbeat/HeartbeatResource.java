@@ -24,7 +24,7 @@ import dev.purser.ledger.agents.Agents;
 import dev.purser.ledger.intake.Intake;
 import dev.purser.ledger.intake.Outcome;
 import dev.purser.ledger.intake.Request;
-import dev.purser.ledger.intents.Intents;
+import dev.purser.ledger.intents.Deliveries;
 import dev.purser.ledger.keys.ApiKey.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -54,15 +54,15 @@ public final class HeartbeatResource {
           "tokens_out");
 
   private final Agents agents;
-  private final Intents intents;
+  private final Deliveries deliveries;
   private final Intake intake;
   private final Subjects subjects;
   private final HealthBook health;
 
   public HeartbeatResource(
-      Agents agents, Intents intents, Intake intake, Subjects subjects, HealthBook health) {
+      Agents agents, Deliveries deliveries, Intake intake, Subjects subjects, HealthBook health) {
     this.agents = agents;
-    this.intents = intents;
+    this.deliveries = deliveries;
     this.intake = intake;
     this.subjects = subjects;
     this.health = health;
@@ -98,7 +98,7 @@ public final class HeartbeatResource {
     AgentDetail before = agents.heartbeat(agent);
     health.beat(agent);
     if (intent != null) {
-      intents.seen(Set.of(intent));
+      deliveries.seen(Set.of(intent));
     }
     if (report == null) {
       return answer(before);

@@ -15,9 +15,9 @@ import dev.purser.api.openapi.Gives;
 import dev.purser.api.openapi.Takes;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.domain.policy.Directive;
+import dev.purser.ledger.intents.Deliveries;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.IntentEvent;
-import dev.purser.ledger.intents.Intents;
 import dev.purser.ledger.keys.ApiKey.Role;
 import dev.purser.workflows.intent.Progress;
 import io.swagger.v3.oas.annotations.Operation;
@@ -49,14 +49,14 @@ public final class IntentWorkResource {
   private static final int MAX_EVENTS = 500;
   private static final int LOOKS_A_SECOND = 5;
 
-  private final Intents intents;
+  private final Deliveries deliveries;
   private final Workflows workflows;
   private final IntentDesk desk;
   private final Waiting waiting;
 
   public IntentWorkResource(
-      Intents intents, Workflows workflows, IntentDesk desk, Waiting waiting) {
-    this.intents = intents;
+      Deliveries deliveries, Workflows workflows, IntentDesk desk, Waiting waiting) {
+    this.deliveries = deliveries;
     this.workflows = workflows;
     this.desk = desk;
     this.waiting = waiting;
@@ -83,11 +83,11 @@ public final class IntentWorkResource {
           "delivery " + delivery + " was superseded by delivery " + intent.delivery());
     }
     if (checkpoint != null) {
-      intents.saveCheckpoint(
+      deliveries.saveCheckpoint(
           intent.id(), delivery, seq == null ? nextSeq(intent, delivery) : seq, checkpoint);
     }
     if (delivery > 0) {
-      intents.seen(intent.id(), delivery);
+      deliveries.seen(intent.id(), delivery);
     }
     if (status != null && status != intent.status()) {
       workflows.progress(intent.id(), new Progress(delivery, status));

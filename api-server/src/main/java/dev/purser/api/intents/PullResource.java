@@ -11,6 +11,7 @@ import dev.purser.api.intents.IntentAnswers.Work;
 import dev.purser.api.openapi.Gives;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.ledger.intents.Deliveries;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.IntentFilter;
 import dev.purser.ledger.intents.Intents;
@@ -51,6 +52,7 @@ public final class PullResource {
       List.of(IntentStatus.SUBMITTED, IntentStatus.DELIVERED);
 
   private final Intents intents;
+  private final Deliveries deliveries;
   private final Workflows workflows;
   private final IntentDesk desk;
   private final AgentPaths agents;
@@ -63,6 +65,7 @@ public final class PullResource {
    */
   public PullResource(
       Intents intents,
+      Deliveries deliveries,
       Workflows workflows,
       IntentDesk desk,
       AgentPaths agents,
@@ -70,6 +73,7 @@ public final class PullResource {
       Executor claims,
       Clock clock) {
     this.intents = intents;
+    this.deliveries = deliveries;
     this.workflows = workflows;
     this.desk = desk;
     this.agents = agents;
@@ -144,7 +148,7 @@ public final class PullResource {
           if (claimed.granted()) {
             long seq = clock.millis();
             Delivery delivery = Objects.requireNonNull(claimed.delivery());
-            intents.seen(id, delivery.delivery());
+            deliveries.seen(id, delivery.delivery());
             IntentView view =
                 desk.view(intents.require(id), IntentStatus.DELIVERED, delivery.delivery());
             answer.set(new Sse().event(seq, "intent.delivered", new Work(view, seq)).response());

@@ -118,7 +118,7 @@ class TestCourier {
     UUID ended = intents.get(1);
     world.steward().pause(parked, new Act("ann", "lunch"));
     world.steward().kill(ended, new Act("ann", "enough"));
-    world.ledger.intents().saveCheckpoint(parked, 1, 7, TextNode.valueOf("half"));
+    world.ledger.deliveries().saveCheckpoint(parked, 1, 7, TextNode.valueOf("half"));
     awaitCarried();
     assertThat(courier.isTemporalAway()).isFalse();
 

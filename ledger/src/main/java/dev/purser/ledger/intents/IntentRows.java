@@ -7,6 +7,7 @@ import dev.purser.domain.money.Usd;
 import dev.purser.ledger.Cursor;
 import dev.purser.ledger.Json;
 import dev.purser.ledger.Page;
+import dev.purser.ledger.Refused;
 import dev.purser.ledger.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,6 +40,16 @@ public final class IntentRows {
         .bind("id", id)
         .map((row, context) -> read(row))
         .findOne();
+  }
+
+  /**
+   * As {@link #find}.
+   *
+   * @throws Refused NOT_FOUND
+   */
+  static Intent require(Handle handle, UUID id) {
+    return find(handle, id)
+        .orElseThrow(() -> new Refused(Refused.Code.NOT_FOUND, "there is no intent " + id));
   }
 
   static Page<Intent> list(Handle handle, IntentFilter filter, int limit, @Nullable String cursor) {

@@ -1,6 +1,5 @@
 package dev.purser.ledger.intents;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.Scope;
 import dev.purser.domain.intent.IntentStatus;
@@ -12,21 +11,17 @@ import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.accounts.Accounts;
 import dev.purser.ledger.courier.Carriage;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Intents: to look at, to find, to claim; their checkpoints and their own limits. */
+/** Intents: to look at and to find, and what their owners change of them. */
 public final class Intents {
-  private static final String OPEN =
-      "status not in ('COMPLETED', 'FAILED', 'CANCELED', 'TIMED_OUT')";
+  static final String OPEN = "status not in ('COMPLETED', 'FAILED', 'CANCELED', 'TIMED_OUT')";
 
   /** The id before all others, to begin a list of ids with. */
   public static final UUID BEGINNING = new UUID(0, 0);
@@ -48,7 +43,7 @@ public final class Intents {
    * @throws Refused NOT_FOUND
    */
   public Intent require(UUID id) {
-    return get(id).orElseThrow(() -> unknown(id));
+    return store.read(handle -> IntentRows.require(handle, id));
   }
 
   /** The intents that a filter lets through, the newest first. */
@@ -99,111 +94,6 @@ public final class Intents {
   }
 
   /**
-   * Keeps a checkpoint; when this returns it is durable. The same one again changes nothing.
-   *
-   * @throws Refused CONFLICT for a superseded delivery, a lower number, or an intent that has ended
-   */
-  public void saveCheckpoint(UUID id, int delivery, long seq, JsonNode data) {
-    store.write(
-        handle -> {
-          int saved =
-              handle
-                  .createUpdate(
-                      """
-                      update intent set checkpoint = cast(:data as jsonb),
-                        checkpoint_delivery = :delivery, checkpoint_seq = :seq, updated_at = now()
-                      where id = :id and delivery <= :delivery
-                        and (checkpoint is null
-                          or (checkpoint_delivery, checkpoint_seq) < (:delivery, :seq)
-                          or ((checkpoint_delivery, checkpoint_seq) = (:delivery, :seq)
-                            and checkpoint = cast(:data as jsonb)))
-                        and status not in ('COMPLETED', 'FAILED', 'CANCELED', 'TIMED_OUT')
-                      """)
-                  .bind("id", id)
-                  .bind("delivery", delivery)
-                  .bind("seq", seq)
-                  .bind("data", data.toString())
-                  .execute();
-          if (saved == 0) {
-            throw whyNot(handle, id, delivery, seq);
-          }
-          return saved;
-        });
-  }
-
-  private static Refused whyNot(Handle handle, UUID id, int delivery, long seq) {
-    Intent intent = IntentRows.find(handle, id).orElseThrow(() -> unknown(id));
-    String why;
-    if (intent.status().isTerminal()) {
-      why = "the intent is " + intent.status();
-    } else if (delivery < intent.delivery()) {
-      why = "delivery " + delivery + " was superseded by delivery " + intent.delivery();
-    } else {
-      Intent.Checkpoint last = intent.checkpoint();
-      why =
-          "checkpoint "
-              + seq
-              + " of delivery "
-              + delivery
-              + " is not newer than the one kept"
-              + (last == null ? "" : ", " + last.seq() + " of delivery " + last.delivery());
-    }
-    return new Refused(Refused.Code.CONFLICT, why);
-  }
-
-  /** Whoever has these in hand has just given a sign of life. */
-  public void seen(Collection<UUID> ids) {
-    store.write(
-        handle ->
-            handle
-                .createUpdate(
-                    "update intent set seen_at = now(), seen_delivery = delivery"
-                        + " where id = any(:ids) and "
-                        + OPEN)
-                .bindArray("ids", UUID.class, ids)
-                .execute());
-  }
-
-  /** Whoever has this delivery of it in hand has just given a sign of life. */
-  public void seen(UUID id, int delivery) {
-    store.write(
-        handle ->
-            handle
-                .createUpdate(
-                    "update intent set seen_at = now(), seen_delivery = :delivery"
-                        + " where id = :id and seen_delivery <= :delivery and "
-                        + OPEN)
-                .bind("id", id)
-                .bind("delivery", delivery)
-                .execute());
-  }
-
-  /**
-   * Until when a claim holds: the last sign of life of that delivery, reports included, plus the
-   * lease.
-   *
-   * @return empty: it never gave one
-   */
-  public Optional<Instant> claimUntil(UUID id, int delivery, Duration lease) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select greatest(last_report_at,
-                        case when seen_delivery >= :delivery then seen_at end)
-                      + :lease * interval '1 millisecond' as until
-                    from intent where id = :id
-                    """)
-                .bind("id", id)
-                .bind("delivery", delivery)
-                .bind("lease", lease.toMillis())
-                .map((row, context) -> Optional.ofNullable(Rows.instantOrNull(row, "until")))
-                .findOne()
-                .flatMap(until -> until));
-  }
-
-  /**
    * Changes the intent's own limit, its deadline or its attempts; the caller then has Intake judge
    * its agent.
    *
@@ -213,13 +103,13 @@ public final class Intents {
     return store.write(
         handle -> {
           Accounts.lock(handle, List.of(AccountKey.intent(id)));
-          Intent intent = IntentRows.find(handle, id).orElseThrow(() -> unknown(id));
+          Intent intent = IntentRows.require(handle, id);
           if (intent.status().isTerminal()) {
             throw new Refused(Refused.Code.CONFLICT, "the intent is " + intent.status());
           }
           IntentRows.change(handle, id, change);
           Carriage.markIntent(handle, id);
-          return IntentRows.find(handle, id).orElseThrow();
+          return IntentRows.require(handle, id);
         });
   }
 
@@ -309,13 +199,9 @@ public final class Intents {
   public WhyFacts why(UUID id) {
     return store.readAtOnce(
         handle -> {
-          Intent intent = IntentRows.find(handle, id).orElseThrow(() -> unknown(id));
+          Intent intent = IntentRows.require(handle, id);
           return IntentRows.why(handle, intent);
         });
-  }
-
-  private static Refused unknown(UUID id) {
-    return new Refused(Refused.Code.NOT_FOUND, "there is no intent " + id);
   }
 
   /**

@@ -1,4 +1,4 @@
-/** Intents as the ledger knows them: to look at, to claim, to keep checkpoints of. */
+/** Intents as the ledger knows them: to look at, to change, to keep checkpoints of. */
 @NullMarked
 package dev.purser.ledger.intents;
 

@@ -30,12 +30,14 @@ class TestIntents {
   private Ledger ledger;
   private Facts facts;
   private Intents intents;
+  private Deliveries deliveries;
 
   @BeforeEach
   void open() {
     ledger = Ledger.open(TestDatabase.fresh());
     facts = new Facts(ledger);
     intents = ledger.intents();
+    deliveries = ledger.deliveries();
   }
 
   @AfterEach
@@ -94,12 +96,12 @@ class TestIntents {
   @Test
   void keepsTheNewestCheckpointAndRefusesOlderOnes() {
     UUID id = facts.intent(BOT, null, null);
-    intents.saveCheckpoint(id, 1, 5, json("{\"page\": 5}"));
-    intents.saveCheckpoint(id, 1, 5, json("{\"page\": 5}"));
-    refusedAsConflict(() -> intents.saveCheckpoint(id, 1, 5, json("{\"page\": 6}")));
-    refusedAsConflict(() -> intents.saveCheckpoint(id, 1, 4, json("{}")));
-    intents.saveCheckpoint(id, 2, 1, json("[1]"));
-    refusedAsConflict(() -> intents.saveCheckpoint(id, 1, 9, json("{}")));
+    deliveries.saveCheckpoint(id, 1, 5, json("{\"page\": 5}"));
+    deliveries.saveCheckpoint(id, 1, 5, json("{\"page\": 5}"));
+    refusedAsConflict(() -> deliveries.saveCheckpoint(id, 1, 5, json("{\"page\": 6}")));
+    refusedAsConflict(() -> deliveries.saveCheckpoint(id, 1, 4, json("{}")));
+    deliveries.saveCheckpoint(id, 2, 1, json("[1]"));
+    refusedAsConflict(() -> deliveries.saveCheckpoint(id, 1, 9, json("{}")));
     assertThat(intents.require(id).checkpoint())
         .isEqualTo(new Intent.Checkpoint(2, 1, json("[1]")));
   }
@@ -108,10 +110,10 @@ class TestIntents {
   void refusesTheCheckpointOfASupersededDeliveryAndOfAnIntentThatHasEnded() {
     UUID id = facts.intent(BOT, null, null);
     facts.execute("update intent set delivery = 2 where id = ?", id);
-    refusedAsConflict(() -> intents.saveCheckpoint(id, 1, 1, json("{}")));
+    refusedAsConflict(() -> deliveries.saveCheckpoint(id, 1, 1, json("{}")));
     facts.execute("update intent set status = 'CANCELED' where id = ?", id);
-    refusedAsConflict(() -> intents.saveCheckpoint(id, 2, 1, json("{}")));
-    assertThatThrownBy(() -> intents.saveCheckpoint(UUID.randomUUID(), 1, 1, json("{}")))
+    refusedAsConflict(() -> deliveries.saveCheckpoint(id, 2, 1, json("{}")));
+    assertThatThrownBy(() -> deliveries.saveCheckpoint(UUID.randomUUID(), 1, 1, json("{}")))
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.code()).isEqualTo(Refused.Code.NOT_FOUND));
   }
@@ -120,15 +122,15 @@ class TestIntents {
   void aClaimHoldsFromTheLastSignOfLifeOfItsDelivery() {
     UUID id = facts.intent(BOT, null, null);
     Duration lease = Duration.ofSeconds(60);
-    assertThat(intents.claimUntil(id, 1, lease)).isEmpty();
-    intents.seen(id, 1);
+    assertThat(deliveries.claimUntil(id, 1, lease)).isEmpty();
+    deliveries.seen(id, 1);
     Instant seen = intents.require(id).seenAt();
-    assertThat(intents.claimUntil(id, 1, lease)).contains(seen.plus(lease));
-    assertThat(intents.claimUntil(id, 2, lease)).isEmpty();
-    intents.seen(id, 2);
-    assertThat(intents.claimUntil(id, 2, lease)).isPresent();
+    assertThat(deliveries.claimUntil(id, 1, lease)).contains(seen.plus(lease));
+    assertThat(deliveries.claimUntil(id, 2, lease)).isEmpty();
+    deliveries.seen(id, 2);
+    assertThat(deliveries.claimUntil(id, 2, lease)).isPresent();
     facts.execute("update intent set last_report_at = now() + interval '1 hour' where id = ?", id);
-    assertThat(intents.claimUntil(id, 2, lease).orElseThrow())
+    assertThat(deliveries.claimUntil(id, 2, lease).orElseThrow())
         .isAfter(seen.plus(Duration.ofMinutes(59)));
   }
 
