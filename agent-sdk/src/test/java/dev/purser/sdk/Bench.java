@@ -12,6 +12,9 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /** One delivery's meter and checkpoint against a fake Purser, without Temporal. */
 final class Bench implements AutoCloseable {
+  /** For how long a test waits for what must come. */
+  static final Duration LONGEST = Duration.ofSeconds(30);
+
   final FakePurser purser = new FakePurser();
   final String intent = UUID.randomUUID().toString();
   final Stop stop = new Stop(Thread.currentThread());

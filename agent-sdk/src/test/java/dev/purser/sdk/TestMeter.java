@@ -2,6 +2,7 @@ package dev.purser.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.purser.domain.money.Usd;
@@ -80,7 +81,7 @@ class TestMeter {
   void aLostAnswerIsAskedForAgainUnderTheSameIdAndCountedOnce() {
     bench.purser.loseAnswers(3);
     bench.meter.recordCost(CALL);
-    Conditions.await("sent again", () -> bench.spool.size() == 0);
+    await("sent again").atMost(Bench.LONGEST).until(() -> bench.spool.size() == 0);
     assertThat(bench.purser.received()).hasSizeGreaterThanOrEqualTo(4);
     assertThat(bench.purser.spent(bench.intent)).isEqualTo(CALL);
     assertThat(bench.meter.standing().counted()).isTrue();
@@ -110,7 +111,7 @@ class TestMeter {
     assertThat(calls).isEqualTo(34);
     assertThat(bench.meter.standing().counted()).isFalse();
     bench.purser.rise();
-    Conditions.await("all counted", () -> bench.spool.size() == 0);
+    await("all counted").atMost(Bench.LONGEST).until(() -> bench.spool.size() == 0);
     assertThat(bench.purser.spent(bench.intent)).isEqualTo(Usd.of("1.05"));
     List<String> ids = new ArrayList<>(bench.purser.reports().keySet());
     assertThat(ids.get(0)).endsWith(":1");
@@ -137,7 +138,7 @@ class TestMeter {
       second.settle(CALL);
     }
     bench.purser.unavailable(false);
-    Conditions.await("all counted", () -> bench.spool.size() == 0);
+    await("all counted").atMost(Bench.LONGEST).until(() -> bench.spool.size() == 0);
     assertThat(bench.purser.spent(bench.intent)).isEqualTo(Usd.of("0.06"));
   }
 
@@ -158,7 +159,7 @@ class TestMeter {
     }
     assertThatThrownBy(() -> bench.meter.recordCost(Usd.ofNanos(1))).isInstanceOf(Parked.class);
     bench.purser.unavailable(false);
-    Conditions.await("all counted", () -> bench.spool.size() == 0);
+    await("all counted").atMost(Bench.LONGEST).until(() -> bench.spool.size() == 0);
     assertThat(bench.purser.spent(bench.intent)).isEqualTo(Usd.ofNanos(4));
   }
 
@@ -169,7 +170,7 @@ class TestMeter {
     bench.meter.recordUsage("poison", 1, 1);
     bench.meter.recordCost(CALL);
     bench.purser.unavailable(false);
-    Conditions.await("all sent", () -> bench.spool.size() == 0);
+    await("all sent").atMost(Bench.LONGEST).until(() -> bench.spool.size() == 0);
     assertThat(bench.purser.spent(bench.intent)).isEqualTo(Usd.of("0.06"));
     assertThatThrownBy(() -> bench.meter.recordUsage("poison", 1, 1))
         .isInstanceOf(PurserRefused.class)
@@ -211,7 +212,7 @@ class TestMeter {
   @Test
   void anAuthorizationExtendsItselfUntilTheCallIsOver() {
     try (Authorization leave = bench.meter.authorize(CALL)) {
-      Conditions.await("extended twice", () -> bench.purser.extensions() >= 2);
+      await("extended twice").atMost(Bench.LONGEST).until(() -> bench.purser.extensions() >= 2);
       leave.settle(CALL);
     }
     assertThatThrownBy(

@@ -2,6 +2,7 @@ package dev.purser.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Directive;
@@ -115,7 +116,7 @@ class TestPurserAgent {
     assertThat(result.checkpoint()).isEqualTo("[\"step\",5]");
     assertThat(result.checkpointSeq()).isEqualTo(5);
     purser.unavailable(false);
-    Conditions.await("the cost is counted", () -> agent.waitingReports() == 0);
+    await("the cost is counted").atMost(Bench.LONGEST).until(() -> agent.waitingReports() == 0);
     assertThat(purser.spent(intent)).isEqualTo(Usd.of("2"));
   }
 
@@ -226,7 +227,7 @@ class TestPurserAgent {
     Process lonely = spawn(LonelyAgent.class, purser.url(), world.target());
     try {
       CourierWorkflow courier = world.start(impatient);
-      Conditions.await("half way", () -> purser.checkpoint(intent) != null);
+      await("half way").atMost(Bench.LONGEST).until(() -> purser.checkpoint(intent) != null);
       // The API is gone too: only the heartbeat can carry the next one.
       lonely.destroyForcibly().waitFor();
       work(context -> Map.of("delivery", context.delivery()));
@@ -262,6 +263,6 @@ class TestPurserAgent {
   }
 
   private static void awaitLatch(CountDownLatch latch) {
-    Conditions.await("the handler works", () -> latch.getCount() == 0);
+    await("the handler works").atMost(Bench.LONGEST).until(() -> latch.getCount() == 0);
   }
 }

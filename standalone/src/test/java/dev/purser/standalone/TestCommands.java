@@ -1,6 +1,7 @@
 package dev.purser.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -93,7 +94,9 @@ final class TestCommands {
     assertThat(purser("why", agent)).startsWith("PAUSED since ").contains("lunch");
     assertThat(purser("resume", agent, "--yes")).contains("Done: ACTIVE.");
     assertThat(purser("kill", agent, "--yes")).contains("Done: KILLED.");
-    Story.await(() -> client.get(Target.agentPath(agent)).path("agent"), Story.status("KILLED"));
+    await()
+        .atMost(Story.PATIENCE)
+        .until(() -> client.get(Target.agentPath(agent)).path("agent"), Story.status("KILLED"));
     assertThat(purser("tail", agent, "--once"))
         .containsSubsequence("agent.created", "agent.paused", "agent.resumed", "agent.killed");
   }
@@ -108,11 +111,17 @@ final class TestCommands {
 
     assertThat(purser("pause", "--scope", scope + "/*", "--yes"))
         .contains("Pauses 1 agent under " + scope + "/*, 0 open intents.");
-    Story.await(
-        () -> client.get(Target.agentPath(scope + "/one")).path("agent"), Story.status("PAUSED"));
+    await()
+        .atMost(Story.PATIENCE)
+        .until(
+            () -> client.get(Target.agentPath(scope + "/one")).path("agent"),
+            Story.status("PAUSED"));
     purser("resume", "--scope", scope + "/*", "--yes");
-    Story.await(
-        () -> client.get(Target.agentPath(scope + "/one")).path("agent"), Story.status("ACTIVE"));
+    await()
+        .atMost(Story.PATIENCE)
+        .until(
+            () -> client.get(Target.agentPath(scope + "/one")).path("agent"),
+            Story.status("ACTIVE"));
   }
 
   @Test
@@ -126,9 +135,11 @@ final class TestCommands {
   void showsParkedIntentsAlertsAndWhy() {
     purser("policy", "set", agent, "--rule", "day:2:pause");
     report("gpt-4o", "2");
-    Story.await(
-        () -> client.get("/v1/intents" + PurserClient.query(java.util.Map.of("agent", agent))),
-        answer -> answer.path("intents").path(0).path("status").asText().equals("WAITING"));
+    await()
+        .atMost(Story.PATIENCE)
+        .until(
+            () -> client.get("/v1/intents" + PurserClient.query(java.util.Map.of("agent", agent))),
+            answer -> answer.path("intents").path(0).path("status").asText().equals("WAITING"));
     assertThat(purser("intents", "--agent", agent)).contains("WAITING", "ticket-1", "$2.00");
     assertThat(purser("alerts", "--agent", agent).replaceAll(" +", " "))
         .contains("day 100 % $2.00 $2.00 paused");

@@ -1,6 +1,7 @@
 package dev.purser.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
@@ -37,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 final class TestPurserWorker {
   private static final AgentAddress AGENT = AgentAddress.parse("acme/bot");
+  private static final Duration LONGEST = Duration.ofSeconds(40);
 
   private final Ledger ledger = Ledger.open(TestDatabase.fresh());
   private final List<Delivery> delivered = new CopyOnWriteArrayList<>();
@@ -179,18 +180,6 @@ final class TestPurserWorker {
     return ledger.intents().require(id).status();
   }
 
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited in vain until " + what).isLessThan(end);
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
   @Test
   void anIntentIsDeliveredAndItsEndJournaled() {
     handler = delivery -> DeliveryResult.completed("{\"done\":true}");
@@ -198,7 +187,7 @@ final class TestPurserWorker {
 
     start(id);
 
-    await("it is completed", () -> status(id) == IntentStatus.COMPLETED);
+    await("it is completed").atMost(LONGEST).until(() -> status(id) == IntentStatus.COMPLETED);
     assertThat(ledger.intents().require(id).result().toString()).isEqualTo("{\"done\":true}");
     assertThat(ledger.intents().events(id, 0, 10))
         .extracting(event -> event.eventType())
@@ -212,18 +201,18 @@ final class TestPurserWorker {
   void aPauseOfTheAgentReachesItsIntentsAndAResumeToo() {
     UUID id = create();
     start(id);
-    await("it is delivered", () -> delivered.size() == 1);
+    await("it is delivered").atMost(LONGEST).until(() -> delivered.size() == 1);
     AgentWorkflow agent = startAgent();
 
     Ack paused = agent.pause(new Act("ann", "look"));
 
     assertThat(paused.status()).isEqualTo("PAUSED");
-    await("it waits", () -> status(id) == IntentStatus.WAITING);
+    await("it waits").atMost(LONGEST).until(() -> status(id) == IntentStatus.WAITING);
     var half = ledger.snapshots().agent(AGENT).orElseThrow();
     assertThat(half.status()).isEqualTo(AgentStatus.PAUSED);
     assertThat(half.parkedBy().actor()).isEqualTo("ann");
     agent.resume(new ResumeAct("ann", null, List.of(), half.version()));
-    await("it is delivered again", () -> delivered.size() == 2);
+    await("it is delivered again").atMost(LONGEST).until(() -> delivered.size() == 2);
     assertThat(ledger.snapshots().agent(AGENT).orElseThrow().status())
         .isEqualTo(AgentStatus.ACTIVE);
   }
@@ -233,15 +222,16 @@ final class TestPurserWorker {
     List<UUID> ids = java.util.stream.Stream.generate(this::create).limit(50).toList();
     ids.forEach(this::start);
     AgentWorkflow agent = startAgent();
-    await(
-        "all are on their way",
-        () -> ids.stream().noneMatch(id -> ledger.intents().require(id).delivery() == 0));
+    await("all are on their way")
+        .atMost(LONGEST)
+        .until(() -> ids.stream().noneMatch(id -> ledger.intents().require(id).delivery() == 0));
 
     long begin = System.nanoTime();
     agent.kill(new Act("ann", "enough"));
 
-    await(
-        "all are canceled", () -> ids.stream().allMatch(id -> status(id) == IntentStatus.CANCELED));
+    await("all are canceled")
+        .atMost(LONGEST)
+        .until(() -> ids.stream().allMatch(id -> status(id) == IntentStatus.CANCELED));
     System.out.println(
         "50 intents canceled after "
             + Duration.ofNanos(System.nanoTime() - begin).toMillis()
@@ -252,13 +242,13 @@ final class TestPurserWorker {
   void reportsByTheSecondDoorAreCountedOnceAndParkAtTheIntentsLimit() {
     UUID id = create();
     IntentWorkflow intent = start(id);
-    await("it is delivered", () -> delivered.size() == 1);
+    await("it is delivered").atMost(LONGEST).until(() -> delivered.size() == 1);
 
     intent.report(new ReportBatch(List.of(report("a", 3_000_000_000L), report("bad", -1))));
     intent.report(
         new ReportBatch(List.of(report("a", 3_000_000_000L), report("b", 2_010_000_000L))));
 
-    await("it waits", () -> status(id) == IntentStatus.WAITING);
+    await("it waits").atMost(LONGEST).until(() -> status(id) == IntentStatus.WAITING);
     assertThat(ledger.intents().require(id).cost()).isEqualTo(Usd.of("5.01"));
     assertThat(intent.view().costNanos()).isEqualTo(5_010_000_000L);
     assertThat(ledger.intents().require(id).parkedBy().reportId()).isEqualTo("b");

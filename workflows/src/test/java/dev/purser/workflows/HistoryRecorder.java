@@ -1,5 +1,7 @@
 package dev.purser.workflows;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.intent.IntentStatus;
@@ -49,7 +51,9 @@ final class HistoryRecorder {
       HoldLine limit = World.limit(HoldKind.INTENT, 7, world.now(), null);
       intent.news(world.ledger.setIntent(5_010_000_000L, 5_000_000_000L, limit));
       world.awaitStatus(IntentStatus.WAITING);
-      World.await("it let go", () -> intent.view().beneath() == IntentStatus.SUBMITTED);
+      await("it let go")
+          .atMost(World.LONGEST)
+          .until(() -> intent.view().beneath() == IntentStatus.SUBMITTED);
       world.handler = delivery -> DeliveryResult.completed("{}");
       world.ledger.setIntent(5_010_000_000L, 15_000_000_000L);
       intent.resume(new ResumeAct("ann", null, List.of(7L), world.ledger.intent.version()));
@@ -79,9 +83,11 @@ final class HistoryRecorder {
   private static void claimedAndLost() throws IOException {
     try (World world = new World(false, Instant.now())) {
       IntentWorkflow intent = world.start(World.intent());
-      World.await("it waits for a worker", () -> intent.view().delivery() == 1);
+      await("it waits for a worker")
+          .atMost(World.LONGEST)
+          .until(() -> intent.view().delivery() == 1);
       intent.claim(new Claim("reader", 300));
-      World.await("it is lost", () -> intent.view().delivery() == 3);
+      await("it is lost").atMost(World.LONGEST).until(() -> intent.view().delivery() == 3);
       intent.kill(new Act("ann", null));
       world.awaitClosed(intent);
       save(world, intent, "intent-claimed-lost");
@@ -109,11 +115,17 @@ final class HistoryRecorder {
       agent.news(
           world.ledger.setAgent(
               AgentStatus.ACTIVE, World.limit(HoldKind.AGENT, 3, world.now(), midnight)));
-      World.await("paused", () -> world.ledger.agentStatus().equals("PAUSED"));
+      await("paused")
+          .atMost(World.LONGEST)
+          .until(() -> world.ledger.agentStatus().equals("PAUSED"));
       world.sleep(Duration.ofSeconds(3_602));
-      World.await("resumed", () -> world.ledger.agentStatus().equals("ACTIVE"));
+      await("resumed")
+          .atMost(World.LONGEST)
+          .until(() -> world.ledger.agentStatus().equals("ACTIVE"));
       agent.kill(new Act("ann", null));
-      World.await("told", () -> agent.view().told() == world.ledger.agent.version());
+      await("told")
+          .atMost(World.LONGEST)
+          .until(() -> agent.view().told() == world.ledger.agent.version());
       save(world, agent, "agent-paused-resumed-killed");
     }
   }

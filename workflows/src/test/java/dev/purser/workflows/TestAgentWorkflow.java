@@ -2,6 +2,7 @@ package dev.purser.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.HoldKind;
@@ -40,7 +41,7 @@ final class TestAgentWorkflow {
   }
 
   private void awaitTold(int times) {
-    World.await(times + " fan-outs", () -> ledger.fannedOut.size() >= times);
+    await(times + " fan-outs").atMost(World.LONGEST).until(() -> ledger.fannedOut.size() >= times);
   }
 
   private AgentNews told() {
@@ -58,7 +59,7 @@ final class TestAgentWorkflow {
 
     agent.news(ledger.setAgent(AgentStatus.ACTIVE, limit));
 
-    World.await("journaled", () -> ledger.agentStatus().equals("PAUSED"));
+    await("journaled").atMost(World.LONGEST).until(() -> ledger.agentStatus().equals("PAUSED"));
     assertThat(last().parkedBy()).isEqualTo(limit);
     awaitTold(1);
     assertThat(told().version()).isEqualTo(ledger.agent.version());
@@ -82,7 +83,7 @@ final class TestAgentWorkflow {
 
     world.sleep(Duration.ofSeconds(3602));
 
-    World.await("released", () -> last().releasedHoldIds().contains(3L));
+    await("released").atMost(World.LONGEST).until(() -> last().releasedHoldIds().contains(3L));
     assertThat(agent.view().status()).isEqualTo(AgentStatus.PAUSED);
     assertThat(agent.view().holds()).extracting(HoldLine::reason).containsExactly("weekend");
     assertThat(last().parkedBy().actor()).isEqualTo("ann");
@@ -94,12 +95,12 @@ final class TestAgentWorkflow {
     Instant midnight = world.now().plusSeconds(3600);
     HoldLine limit = World.limit(HoldKind.AGENT, 3, world.now(), midnight);
     agent.news(ledger.setAgent(AgentStatus.ACTIVE, limit));
-    World.await("paused", () -> ledger.agentStatus().equals("PAUSED"));
+    await("paused").atMost(World.LONGEST).until(() -> ledger.agentStatus().equals("PAUSED"));
     AgentNews stale = ledger.setAgent(AgentStatus.PAUSED, limit);
 
     world.sleep(Duration.ofSeconds(3602));
 
-    World.await("resumed", () -> ledger.agentStatus().equals("ACTIVE"));
+    await("resumed").atMost(World.LONGEST).until(() -> ledger.agentStatus().equals("ACTIVE"));
     agent.news(stale);
     assertThat(agent.pause(new Act("ann", null)).parkedBy().kind()).isEqualTo(HoldKind.AGENT);
     assertThat(agent.view().holds()).extracting(HoldLine::id).containsExactly(0L);
@@ -154,7 +155,7 @@ final class TestAgentWorkflow {
 
     start();
 
-    World.await("resumed", () -> ledger.agentStatus().equals("ACTIVE"));
+    await("resumed").atMost(World.LONGEST).until(() -> ledger.agentStatus().equals("ACTIVE"));
     assertThat(last().before()).isEqualTo(AgentStatus.PAUSED);
   }
 
@@ -183,7 +184,9 @@ final class TestAgentWorkflow {
 
     awaitTold(2);
     ledger.fanOutHangs = false;
-    World.await("all are told", () -> agent.view().told() == ledger.agent.version());
+    await("all are told")
+        .atMost(World.LONGEST)
+        .until(() -> agent.view().told() == ledger.agent.version());
     assertThat(told().status()).isEqualTo(AgentStatus.KILLED);
   }
 
@@ -199,16 +202,17 @@ final class TestAgentWorkflow {
       any.news(ledger.setAgent(AgentStatus.PAUSED));
     }
 
-    World.await(
-        "a new run",
-        () ->
-            !world
-                .client()
-                .newUntypedWorkflowStub(WorkflowIds.agent(World.AGENT))
-                .describe()
-                .getExecution()
-                .getRunId()
-                .equals(first));
+    await("a new run")
+        .atMost(World.LONGEST)
+        .until(
+            () ->
+                !world
+                    .client()
+                    .newUntypedWorkflowStub(WorkflowIds.agent(World.AGENT))
+                    .describe()
+                    .getExecution()
+                    .getRunId()
+                    .equals(first));
     assertThat(any.view().holds()).extracting(HoldLine::reason).containsExactly("weekend");
     assertThat(any.resume(new ResumeAct("ann", null, List.of(), 0)).status()).isEqualTo("ACTIVE");
   }

@@ -1,6 +1,7 @@
 package dev.purser.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.workflows.intent.Claim;
@@ -26,7 +27,9 @@ final class TestClaims {
 
   private IntentWorkflow delivered() {
     IntentWorkflow intent = world.start(World.intent());
-    World.await("it lies there for a worker", () -> intent.view().delivery() == 1);
+    await("it lies there for a worker")
+        .atMost(World.LONGEST)
+        .until(() -> intent.view().delivery() == 1);
     return intent;
   }
 
@@ -53,7 +56,9 @@ final class TestClaims {
     world = new World();
     IntentWorkflow intent = delivered();
     intent.progress(new Progress(1, IntentStatus.ACKNOWLEDGED));
-    World.await("acknowledged", () -> intent.view().status() == IntentStatus.ACKNOWLEDGED);
+    await("acknowledged")
+        .atMost(World.LONGEST)
+        .until(() -> intent.view().status() == IntentStatus.ACKNOWLEDGED);
 
     Claimed claimed = intent.claim(new Claim("reader", 0));
 
@@ -68,7 +73,7 @@ final class TestClaims {
     world.ledger.claims.put(2, heard);
     assertThat(intent.claim(new Claim("reader", 300)).granted()).isTrue();
 
-    World.await("the next delivery", () -> intent.view().delivery() == 3);
+    await("the next delivery").atMost(World.LONGEST).until(() -> intent.view().delivery() == 3);
 
     assertThat(world.now()).isAfter(heard);
     assertThat(intent.view().lost()).isEqualTo(1);
@@ -84,7 +89,7 @@ final class TestClaims {
 
     assertThat(intent.view().delivery()).isEqualTo(2);
     // One that has left meanwhile has done nothing wrong.
-    World.await("the next delivery", () -> intent.view().delivery() == 3);
+    await("the next delivery").atMost(World.LONGEST).until(() -> intent.view().delivery() == 3);
     assertThat(intent.view().lost()).isZero();
   }
 

@@ -1,6 +1,7 @@
 package dev.purser.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.purser.domain.intent.EventType;
 import dev.purser.domain.intent.HoldKind;
@@ -60,7 +61,9 @@ final class TestIntentAway {
   void isNotDeliveredBeforeTheLedgerHasSaidThatItsAgentMayWork() {
     ledger.away = true;
     IntentWorkflow intent = world.start(World.intent());
-    World.await("it says that it does not know", () -> intent.view().holds().size() == 1);
+    await("it says that it does not know")
+        .atMost(World.LONGEST)
+        .until(() -> intent.view().holds().size() == 1);
     assertThat(intent.view().holds()).extracting(HoldLine::kind).containsExactly(HoldKind.UNKNOWN);
     world.sleep(Duration.ofMinutes(5));
     assertThat(world.delivered).isEmpty();
@@ -81,7 +84,7 @@ final class TestIntentAway {
     intent.report(new ReportBatch(List.of(report("a", 10), report("b", 20))));
     intent.report(new ReportBatch(List.of(report("a", 10), report(null, 5))));
 
-    World.await("all are counted", () -> intent.view().costNanos() == 35);
+    await("all are counted").atMost(World.LONGEST).until(() -> intent.view().costNanos() == 35);
     assertThat(ledger.reports.keySet()).contains("a", "b").hasSize(3);
     assertThat(intent.view().heldNanos()).isZero();
   }
@@ -92,20 +95,26 @@ final class TestIntentAway {
     world.awaitDelivered(1);
     ledger.setIntent(3_000_000_000L, 5_000_000_000L);
     intent.report(new ReportBatch(List.of(report("a", 1_000_000_000L))));
-    World.await("the ledger's total", () -> intent.view().costNanos() == 4_000_000_000L);
+    await("the ledger's total")
+        .atMost(World.LONGEST)
+        .until(() -> intent.view().costNanos() == 4_000_000_000L);
     ledger.away = true;
 
     intent.report(new ReportBatch(List.of(report("b", 500_000_000L))));
     intent.report(new ReportBatch(List.of(report("c", 500_000_000L))));
 
-    World.await("it parks", () -> intent.view().status() == IntentStatus.WAITING);
+    await("it parks")
+        .atMost(World.LONGEST)
+        .until(() -> intent.view().status() == IntentStatus.WAITING);
     IntentView parked = intent.view();
     assertThat(parked.costNanos()).isEqualTo(4_000_000_000L);
     assertThat(parked.heldNanos()).isEqualTo(1_000_000_000L);
     assertThat(parked.holds()).extracting(HoldLine::rule).containsExactly("intent $5.00 pause");
     ledger.away = false;
     world.sleep(Duration.ofSeconds(20));
-    World.await("all are counted", () -> intent.view().costNanos() == 5_000_000_000L);
+    await("all are counted")
+        .atMost(World.LONGEST)
+        .until(() -> intent.view().costNanos() == 5_000_000_000L);
     assertThat(intent.view().heldNanos()).isZero();
     assertThat(ledger.reports).hasSize(3);
   }

@@ -2,6 +2,7 @@ package dev.purser.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.EventType;
@@ -63,7 +64,9 @@ final class TestIntentEnds {
     intent.progress(new Progress(7, IntentStatus.ACKNOWLEDGED));
     intent.progress(new Progress(1, IntentStatus.ACKNOWLEDGED));
     intent.progress(new Progress(1, IntentStatus.IN_PROGRESS));
-    World.await("work", () -> intent.view().status() == IntentStatus.IN_PROGRESS);
+    await("work")
+        .atMost(World.LONGEST)
+        .until(() -> intent.view().status() == IntentStatus.IN_PROGRESS);
     Ack ack =
         intent.resolve(new Resolution(IntentStatus.FAILED, null, "the disk is full", World.AGENT));
 
@@ -80,7 +83,9 @@ final class TestIntentEnds {
   void aKillDoesNotWaitForAHandlerThatNeverAnswers() {
     world.handler =
         delivery -> {
-          World.await("the kill is journaled", () -> ledger.status().equals("CANCELED"));
+          await("the kill is journaled")
+              .atMost(World.LONGEST)
+              .until(() -> ledger.status().equals("CANCELED"));
           return DeliveryResult.completed("too late");
         };
     IntentWorkflow intent = world.start(World.intent());

@@ -1,6 +1,7 @@
 package dev.purser.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.EventType;
@@ -184,7 +185,9 @@ final class TestIntentParks {
   void aHandlerThatDoesNotStopIsNotWaitedForLongerThanTenSeconds() {
     world.handler =
         delivery -> {
-          World.await("the second delivery", () -> world.delivered.size() > 1);
+          await("the second delivery")
+              .atMost(World.LONGEST)
+              .until(() -> world.delivered.size() > 1);
           return delivery.delivery() == 1
               ? DeliveryResult.completed("1")
               : World.untilStopped(delivery);
@@ -209,7 +212,7 @@ final class TestIntentParks {
           if (delivery.delivery() > 1) {
             return DeliveryResult.completed("{\"ok\":true}");
           }
-          World.await("nobody waits for it", () -> givenUp.getCount() == 0);
+          await("nobody waits for it").atMost(World.LONGEST).until(() -> givenUp.getCount() == 0);
           throw ApplicationFailure.newBuilder()
               .setMessage("out of paper")
               .setType("Broken")
@@ -219,10 +222,12 @@ final class TestIntentParks {
     IntentWorkflow intent = world.start(World.intent());
     world.awaitDelivered(1);
     intent.pause(new Act("ann", null));
-    World.await("let go", () -> intent.view().beneath() == IntentStatus.SUBMITTED);
+    await("let go")
+        .atMost(World.LONGEST)
+        .until(() -> intent.view().beneath() == IntentStatus.SUBMITTED);
 
     givenUp.countDown();
-    World.await("it broke", () -> hasFailedActivity(intent));
+    await("it broke").atMost(World.LONGEST).until(() -> hasFailedActivity(intent));
     intent.resume(new ResumeAct("ann", null, List.of(), 0));
 
     world.awaitClosed(intent);

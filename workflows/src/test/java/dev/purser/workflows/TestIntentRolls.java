@@ -1,6 +1,7 @@
 package dev.purser.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.intent.IntentStatus;
@@ -63,8 +64,10 @@ final class TestIntentRolls {
       any.news(ledger.setIntent(i, 5_000_000_000L, limit));
     }
 
-    World.await("a new run", () -> !run(intent).equals(first));
-    World.await("the last total", () -> any.view().costNanos() == Burden.FULL_SIGNALS + 100);
+    await("a new run").atMost(World.LONGEST).until(() -> !run(intent).equals(first));
+    await("the last total")
+        .atMost(World.LONGEST)
+        .until(() -> any.view().costNanos() == Burden.FULL_SIGNALS + 100);
     assertThat(any.view().holds())
         .extracting(HoldLine::kind)
         .containsExactlyInAnyOrder(HoldKind.INTENT, HoldKind.PERSON);

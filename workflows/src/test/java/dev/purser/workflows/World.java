@@ -1,6 +1,6 @@
 package dev.purser.workflows;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.intent.IntentStatus;
@@ -29,12 +29,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Temporal in memory with skipped time, workflows over a fake ledger, and one agent. */
 final class World implements AutoCloseable {
   static final String AGENT = "agent://acme/bot";
+
+  /**
+   * For how long a test waits for real; time stands still for workflows that have nothing to do.
+   */
+  static final Duration LONGEST = Duration.ofSeconds(30);
 
   final FakeLedger ledger = new FakeLedger();
   final TestWorkflowEnvironment env;
@@ -132,25 +136,12 @@ final class World implements AutoCloseable {
     env.sleep(time);
   }
 
-  /** Waits for real, while time stands still for workflows unless they have something to do. */
-  static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited in vain until " + what).isLessThan(end);
-      try {
-        Thread.sleep(10);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
   void awaitStatus(IntentStatus status) {
-    await("journaled " + status, () -> ledger.status().equals(status.name()));
+    await("journaled " + status).atMost(LONGEST).until(() -> ledger.status().equals(status.name()));
   }
 
   void awaitDelivered(int times) {
-    await(times + " deliveries", () -> delivered.size() >= times);
+    await(times + " deliveries").atMost(LONGEST).until(() -> delivered.size() >= times);
   }
 
   static IntentStart intent() {

@@ -1,6 +1,7 @@
 package dev.purser.api.courier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.purser.api.courier.CourierWatch.Event;
@@ -23,21 +24,27 @@ class TestCourier {
   }
 
   private void awaitCarried() {
-    World.await("everything is carried", world::nothingDue);
+    await("everything is carried").atMost(World.LONGEST).until(world::nothingDue);
   }
 
   private void awaitStatus(List<UUID> intents, IntentStatus status) {
-    World.await("all are " + status, () -> world.count(intents, status) == intents.size());
+    await("all are " + status)
+        .atMost(World.LONGEST)
+        .until(() -> world.count(intents, status) == intents.size());
   }
 
   @Test
   void startsTheWorkflowOfANewIntentAndTellsItWhatHappensLater() {
     world.withWorker().startCourier();
     UUID intent = world.create(1).get(0);
-    World.await("it is delivered", () -> world.status(intent) == IntentStatus.DELIVERED);
+    await("it is delivered")
+        .atMost(World.LONGEST)
+        .until(() -> world.status(intent) == IntentStatus.DELIVERED);
     assertThat(world.count(Event.STARTED)).isEqualTo(1);
     world.news(List.of(intent));
-    World.await("it has heard", () -> world.view(intent).intentVersion() == world.version(intent));
+    await("it has heard")
+        .atMost(World.LONGEST)
+        .until(() -> world.view(intent).intentVersion() == world.version(intent));
     assertThat(world.count(Event.ADOPTED)).isZero();
   }
 
@@ -57,8 +64,9 @@ class TestCourier {
     awaitCarried();
     for (int i = 0; i < intents.size(); i += 20) {
       UUID intent = intents.get(i);
-      World.await(
-          "it has heard", () -> world.view(intent).intentVersion() >= world.version(intent));
+      await("it has heard")
+          .atMost(World.LONGEST)
+          .until(() -> world.view(intent).intentVersion() >= world.version(intent));
     }
   }
 
@@ -86,8 +94,9 @@ class TestCourier {
     world.startCourier();
     awaitCarried();
     assertThat(world.signals(intents.get(0))).isEqualTo(1);
-    World.await(
-        "it has heard the newest", () -> world.view(intents.get(0)).intentVersion() >= newest);
+    await("it has heard the newest")
+        .atMost(World.LONGEST)
+        .until(() -> world.view(intents.get(0)).intentVersion() >= newest);
   }
 
   @Test
@@ -99,7 +108,7 @@ class TestCourier {
     world.temporal.goAway();
     List<UUID> meanwhile = world.create(50);
     world.news(before);
-    World.await("it has noticed", courier::isTemporalAway);
+    await("it has noticed").atMost(World.LONGEST).until(courier::isTemporalAway);
     assertThat(world.intent(meanwhile.get(0)).status()).isEqualTo(IntentStatus.CREATED);
     world.temporal.comeBack();
     awaitStatus(meanwhile, IntentStatus.DELIVERED);
@@ -126,7 +135,9 @@ class TestCourier {
     assertThat(world.isKnown(parked)).isFalse();
     world.startCourier();
 
-    World.await("all open ones are back", () -> world.count(Event.ADOPTED) == 29);
+    await("all open ones are back")
+        .atMost(World.LONGEST)
+        .until(() -> world.count(Event.ADOPTED) == 29);
     assertThat(world.view(parked).status()).isEqualTo(IntentStatus.WAITING);
     assertThat(world.view(parked).holds())
         .singleElement()
@@ -134,10 +145,14 @@ class TestCourier {
     assertThat(world.status(parked)).isEqualTo(IntentStatus.WAITING);
     assertThat(world.isKnown(ended)).isFalse();
     UUID other = intents.get(2);
-    World.await("it is delivered again", () -> world.intent(other).delivery() == 2);
+    await("it is delivered again")
+        .atMost(World.LONGEST)
+        .until(() -> world.intent(other).delivery() == 2);
     // Its new life's word is taken by the ledger.
     world.steward().kill(parked, new Act("ann", "enough"));
-    World.await("the ledger knows", () -> world.status(parked) == IntentStatus.CANCELED);
+    await("the ledger knows")
+        .atMost(World.LONGEST)
+        .until(() -> world.status(parked) == IntentStatus.CANCELED);
   }
 
   @Test
@@ -152,15 +167,17 @@ class TestCourier {
     world.loseTemporal();
     world.startCourier();
 
-    World.await(
-        "agent and intents are back",
-        () -> world.count(Event.ADOPTED) == 3 && world.isKnown(World.AGENT));
+    await("agent and intents are back")
+        .atMost(World.LONGEST)
+        .until(() -> world.count(Event.ADOPTED) == 3 && world.isKnown(World.AGENT));
     assertThat(world.ledger.agents().require(World.AGENT).agent().status())
         .isEqualTo(AgentStatus.PAUSED);
     UUID later = world.create(1).get(0);
     awaitStatus(List.of(later), IntentStatus.WAITING);
     for (UUID intent : intents) {
-      World.await("it waits on", () -> world.view(intent).status() == IntentStatus.WAITING);
+      await("it waits on")
+          .atMost(World.LONGEST)
+          .until(() -> world.view(intent).status() == IntentStatus.WAITING);
     }
   }
 
@@ -172,7 +189,9 @@ class TestCourier {
     UUID gone = intents.get(0);
     world.client.newUntypedWorkflowStub(WorkflowIds.intent(gone)).terminate("by hand");
     world.news(intents);
-    World.await("it is canceled", () -> world.status(gone) == IntentStatus.CANCELED);
+    await("it is canceled")
+        .atMost(World.LONGEST)
+        .until(() -> world.status(gone) == IntentStatus.CANCELED);
     assertThat(world.intent(gone).reason()).contains("terminated in Temporal");
     world.news(intents);
     awaitCarried();
@@ -190,6 +209,8 @@ class TestCourier {
     assertThat(first.isTemporalAway()).isFalse();
     world.client.newUntypedWorkflowStub(WorkflowIds.intent(intents.get(0))).terminate("by hand");
     world.startCourier();
-    World.await("it is canceled", () -> world.status(intents.get(0)) == IntentStatus.CANCELED);
+    await("it is canceled")
+        .atMost(World.LONGEST)
+        .until(() -> world.status(intents.get(0)) == IntentStatus.CANCELED);
   }
 }

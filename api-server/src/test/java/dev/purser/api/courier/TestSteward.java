@@ -2,6 +2,7 @@ package dev.purser.api.courier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.ledger.Refused;
@@ -39,12 +40,16 @@ class TestSteward {
     Steward steward = world.steward();
     Ack paused = steward.pause(intent, new Act("ann", "lunch"));
     assertThat(paused.status()).isEqualTo("WAITING");
-    World.await("the ledger knows", () -> world.status(intent) == IntentStatus.WAITING);
+    await("the ledger knows")
+        .atMost(World.LONGEST)
+        .until(() -> world.status(intent) == IntentStatus.WAITING);
     Ack resumed = steward.resume(intent, new ResumeAct("ann", null, List.of(), 0));
     assertThat(resumed.status()).isNotEqualTo("WAITING");
     steward.resolve(
         intent, new Resolution(IntentStatus.COMPLETED, "{\"answer\":42}", null, "agent"));
-    World.await("the ledger knows", () -> world.status(intent) == IntentStatus.COMPLETED);
+    await("the ledger knows")
+        .atMost(World.LONGEST)
+        .until(() -> world.status(intent) == IntentStatus.COMPLETED);
     assertThatThrownBy(() -> steward.kill(intent, ENOUGH))
         .isInstanceOfSatisfying(
             Refused.class, e -> assertThat(e.code()).isEqualTo(Refused.Code.CONFLICT));
@@ -57,7 +62,7 @@ class TestSteward {
     Ack ack = world.steward().kill(intent, ENOUGH);
     assertThat(ack.status()).isEqualTo("CANCELED");
     world.startCourier();
-    World.await("everything is carried", world::nothingDue);
+    await("everything is carried").atMost(World.LONGEST).until(world::nothingDue);
     assertThat(world.status(intent)).isEqualTo(IntentStatus.CANCELED);
     assertThat(world.count(CourierWatch.Event.STARTED)).isZero();
   }
@@ -82,15 +87,15 @@ class TestSteward {
   void killsFiftyAtOnce() {
     world.withWorker().startCourier();
     List<UUID> intents = world.create(50);
-    World.await(
-        "all are delivered",
-        () -> intents.stream().allMatch(id -> world.status(id) == IntentStatus.DELIVERED));
+    await("all are delivered")
+        .atMost(World.LONGEST)
+        .until(() -> intents.stream().allMatch(id -> world.status(id) == IntentStatus.DELIVERED));
     Steward steward = world.steward();
     long begin = System.nanoTime();
     Ack ack = steward.kill(World.AGENT, ENOUGH);
-    World.await(
-        "all are canceled",
-        () -> intents.stream().allMatch(id -> world.status(id) == IntentStatus.CANCELED));
+    await("all are canceled")
+        .atMost(World.LONGEST)
+        .until(() -> intents.stream().allMatch(id -> world.status(id) == IntentStatus.CANCELED));
     System.out.printf(
         "50 intents of a killed agent canceled in %d ms%n",
         (System.nanoTime() - begin) / 1_000_000);
@@ -101,9 +106,9 @@ class TestSteward {
   void pausesResumesAndKillsWhilePostgresIsAway() {
     world.withWorker().startCourier();
     List<UUID> intents = world.create(2);
-    World.await(
-        "all are delivered",
-        () -> intents.stream().allMatch(id -> world.status(id) == IntentStatus.DELIVERED));
+    await("all are delivered")
+        .atMost(World.LONGEST)
+        .until(() -> intents.stream().allMatch(id -> world.status(id) == IntentStatus.DELIVERED));
     Steward steward = world.steward();
     world.loseLedger();
     try {
@@ -119,10 +124,12 @@ class TestSteward {
     } finally {
       world.giveLedgerBack();
     }
-    World.await(
-        "the ledger has heard", () -> world.status(intents.get(1)) == IntentStatus.CANCELED);
-    World.await(
-        "the other one goes on", () -> world.status(intents.get(0)) == IntentStatus.DELIVERED);
+    await("the ledger has heard")
+        .atMost(World.LONGEST)
+        .until(() -> world.status(intents.get(1)) == IntentStatus.CANCELED);
+    await("the other one goes on")
+        .atMost(World.LONGEST)
+        .until(() -> world.status(intents.get(0)) == IntentStatus.DELIVERED);
   }
 
   @Test
@@ -140,7 +147,9 @@ class TestSteward {
   void knowsWhetherAnybodyWorksForTheAgent() {
     world.withWorker().startCourier();
     UUID intent = world.create(1).get(0);
-    World.await("it is handed out", () -> world.status(intent) == IntentStatus.DELIVERED);
+    await("it is handed out")
+        .atMost(World.LONGEST)
+        .until(() -> world.status(intent) == IntentStatus.DELIVERED);
     Steward steward = world.steward();
     assertThat(steward.hasWorker(World.AGENT)).isFalse();
     WorkerFactory agent = WorkerFactory.newInstance(world.client);
@@ -153,7 +162,7 @@ class TestSteward {
                   return DeliveryResult.completed(null);
                 });
     agent.start();
-    World.await("someone has taken it", () -> steward.hasWorker(World.AGENT));
+    await("someone has taken it").atMost(World.LONGEST).until(() -> steward.hasWorker(World.AGENT));
     agent.shutdownNow();
   }
 
@@ -180,7 +189,7 @@ class TestSteward {
               Refused.class, e -> assertThat(e.code()).isEqualTo(Refused.Code.UNAVAILABLE));
     }
     world.temporal.comeBack();
-    World.await("it answers again", steward::isReachable);
+    await("it answers again").atMost(World.LONGEST).until(steward::isReachable);
   }
 
   @Test

@@ -29,15 +29,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 
 /** A real ledger, Temporal in memory, the real workflows, and couriers as they are asked for. */
 final class World implements AutoCloseable {
   static final AgentAddress AGENT = new AgentAddress("agent://org/worker");
-  private static final Duration LONGEST = Duration.ofSeconds(90);
-  private static final Duration POLL = Duration.ofMillis(10);
+  static final Duration LONGEST = Duration.ofSeconds(90);
 
   final LedgerSettings settings = TestDatabase.fresh();
   final Ledger ledger = Ledger.open(settings);
@@ -247,10 +244,6 @@ final class World implements AutoCloseable {
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
-  }
-
-  static void await(String what, Callable<Boolean> condition) {
-    Awaitility.await(what).pollInterval(POLL).atMost(LONGEST).until(condition);
   }
 
   private static void stop(Courier courier) {

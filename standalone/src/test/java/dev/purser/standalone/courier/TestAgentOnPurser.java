@@ -1,6 +1,7 @@
 package dev.purser.standalone.courier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,9 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.awaitility.Awaitility;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,6 @@ final class TestAgentOnPurser {
   private static final String DAY =
       "{\"rules\": [{\"period\": \"day\", \"limit_usd\": 1, \"action\": \"pause\"}]}";
   private static final Duration LONGEST = Duration.ofSeconds(90);
-  private static final Duration POLL = Duration.ofMillis(10);
 
   @TempDir static Path folder;
   private static Standalone purser;
@@ -72,7 +71,7 @@ final class TestAgentOnPurser {
   }
 
   private void awaitStatus(String id, String status) {
-    await(status, () -> intent(id).path("status").asText().equals(status));
+    await(status).atMost(LONGEST).until(() -> intent(id).path("status").asText().equals(status));
   }
 
   /** Each step is a call of $0.03, then a checkpoint. */
@@ -123,7 +122,7 @@ final class TestAgentOnPurser {
   }
 
   @Test
-  void isInterruptedWhenItsIntentIsKilled() {
+  void isInterruptedWhenItsIntentIsKilled() throws Exception {
     CountDownLatch working = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
     IntentHandler waiting =
@@ -139,18 +138,14 @@ final class TestAgentOnPurser {
         };
     try (PurserAgent unused = work(waiting)) {
       String id = create();
-      await("it works", () -> working.getCount() == 0);
+      assertThat(working.await(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
       long begin = System.nanoTime();
       purser.client().post("/v1/intents/" + id + "/kill", PurserClient.object());
-      await("it is interrupted", () -> interrupted.getCount() == 0);
+      assertThat(interrupted.await(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
       System.out.printf(
           "a kill over HTTP reached a waiting handler in %d ms%n",
           (System.nanoTime() - begin) / 1_000_000);
       awaitStatus(id, "CANCELED");
     }
-  }
-
-  private static void await(String what, Callable<Boolean> condition) {
-    Awaitility.await(what).pollInterval(POLL).atMost(LONGEST).until(condition);
   }
 }

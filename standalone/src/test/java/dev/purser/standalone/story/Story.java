@@ -1,6 +1,7 @@
 package dev.purser.standalone.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,12 +10,10 @@ import dev.purser.standalone.client.Target;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /** A runaway agent stops at $50.00, told over HTTP to whichever Purser it is given. */
 public final class Story {
@@ -27,10 +26,12 @@ public final class Story {
   /** What a call costs in the story as it is told. */
   public static final BigDecimal CALL = new BigDecimal("0.03");
 
+  /** For how long a test waits for what must come. */
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final BigDecimal DAY = new BigDecimal("50");
   private static final BigDecimal INTENT = new BigDecimal("5");
   private static final BigDecimal GRANT = new BigDecimal("10");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final PurserClient client;
   private final BigDecimal call;
@@ -105,14 +106,14 @@ public final class Story {
     int calls = callsTo(DAY);
     assertThat(spendUntilStopped(intent)).isEqualTo(calls);
 
-    JsonNode parked = await(() -> intent(intent), status("WAITING"));
+    JsonNode parked = await().atMost(PATIENCE).until(() -> intent(intent), status("WAITING"));
     assertThat(parked.path("cost_usd").decimalValue()).isEqualByComparingTo(spentBy(calls));
     assertThat(parked.path("parked_by").path("scope").asText()).isEqualTo("agent");
     assertThat(parked.path("parked_by").path("rule").asText()).contains("day").contains("pause");
-    await(this::agentNow, status("PAUSED"));
+    await().atMost(PATIENCE).until(this::agentNow, status("PAUSED"));
 
     String second = createIntent();
-    await(() -> intent(second), status("WAITING"));
+    await().atMost(PATIENCE).until(() -> intent(second), status("WAITING"));
     assertThat(events(second)).doesNotContain("intent.delivered");
     assertAlertedOnce(intent);
     return intent;
@@ -123,21 +124,21 @@ public final class Story {
     ObjectNode release = PurserClient.object();
     release.put("grant_usd", GRANT);
     client.post(Target.agentPath(agent) + "/resume", release);
-    await(() -> intent(intent), status("WAITING").negate());
-    await(this::agentNow, status("ACTIVE"));
+    await().atMost(PATIENCE).until(() -> intent(intent), status("WAITING").negate());
+    await().atMost(PATIENCE).until(this::agentNow, status("ACTIVE"));
 
     int before = callsTo(DAY);
     int inAll = callsTo(DAY.add(GRANT));
     assertThat(spendUntilStopped(intent)).isEqualTo(inAll - before);
-    await(() -> intent(intent), status("WAITING"));
-    JsonNode agentNow = await(this::agentNow, status("PAUSED"));
+    await().atMost(PATIENCE).until(() -> intent(intent), status("WAITING"));
+    JsonNode agentNow = await().atMost(PATIENCE).until(this::agentNow, status("PAUSED"));
     assertThat(agentNow.path("today_usd").decimalValue()).isEqualByComparingTo(spentBy(inAll));
   }
 
   /** The end: killed, canceled, and nothing new is taken. */
   public void kill(String intent) {
     client.post(Target.agentPath(agent) + "/kill", PurserClient.object());
-    await(() -> intent(intent), status("CANCELED"));
+    await().atMost(PATIENCE).until(() -> intent(intent), status("CANCELED"));
     ObjectNode another = PurserClient.object();
     another.put("intent_type", "research.ticket.v1");
     another.put("correlation_id", UUID.randomUUID().toString());
@@ -175,32 +176,8 @@ public final class Story {
     assertThat(ofTheIntent).isEqualTo(1);
   }
 
-  /** Asks again until the answer is as it should be; what it was at last is in the failure. */
-  public static JsonNode await(Supplier<JsonNode> ask, Predicate<JsonNode> done) {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (true) {
-      JsonNode answer = ask.get();
-      if (done.test(answer)) {
-        return answer;
-      }
-      if (Instant.now().isAfter(end)) {
-        throw new AssertionError("did not come about in " + PATIENCE + ": " + answer);
-      }
-      pause();
-    }
-  }
-
   public static Predicate<JsonNode> status(String status) {
     return answer -> Objects.equals(answer.path("status").asText(), status);
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   static JsonNode json(String text) {

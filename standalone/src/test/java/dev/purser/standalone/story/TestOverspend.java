@@ -1,6 +1,7 @@
 package dev.purser.standalone.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,10 +47,11 @@ final class TestOverspend {
     }
     String last = intent(agent, "ticket-4711");
     assertThat(spend(agent, last, ROUND).path("directive").asText()).isEqualTo("PARK");
-    JsonNode parked = Story.await(() -> shown(last), Story.status("WAITING"));
+    JsonNode parked =
+        await().atMost(Story.PATIENCE).until(() -> shown(last), Story.status("WAITING"));
     assertThat(parked.path("parked_by").path("scope").asText()).isEqualTo("task");
     String next = intent(agent, "ticket-4711");
-    Story.await(() -> shown(next), Story.status("WAITING"));
+    await().atMost(Story.PATIENCE).until(() -> shown(next), Story.status("WAITING"));
     String other = intent(agent, "ticket-4712");
     assertThat(spend(agent, other, ROUND).path("directive").asText()).isEqualTo("CONTINUE");
   }
@@ -70,8 +73,9 @@ final class TestOverspend {
         .isEqualTo("CONTINUE");
     assertThat(spend(two, ofTwo, new BigDecimal("0.01")).path("directive").asText())
         .isEqualTo("PARK");
-    Story.await(() -> shown(ofOne), Story.status("WAITING"));
-    JsonNode parked = Story.await(() -> shown(ofTwo), Story.status("WAITING"));
+    await().atMost(Story.PATIENCE).until(() -> shown(ofOne), Story.status("WAITING"));
+    JsonNode parked =
+        await().atMost(Story.PATIENCE).until(() -> shown(ofTwo), Story.status("WAITING"));
     assertThat(parked.path("parked_by").path("scope").asText()).isEqualTo(org + "*");
   }
 
@@ -125,7 +129,9 @@ final class TestOverspend {
       }
       client.post("/v1/mesh/metrics", of(agent, "t").put("cost_usd", new BigDecimal(line[1])));
     }
-    Story.await(() -> agent(org + "production/alpha"), Story.status("PAUSED"));
+    await()
+        .atMost(Story.PATIENCE)
+        .until(() -> agent(org + "production/alpha"), Story.status("PAUSED"));
     JsonNode table = client.get("/v1/reports/agents?limit=1000");
     int rows = 0;
     for (JsonNode row : table.path("agents")) {
@@ -150,10 +156,10 @@ final class TestOverspend {
     String agent = org + "production/doomed";
     List<String> intents =
         IntStream.range(0, 50).mapToObj(n -> intent(agent, "task-" + n)).toList();
-    intents.forEach(id -> Story.await(() -> shown(id), Story.status("CREATED").negate()));
+    awaitAll(intents, Story.status("CREATED").negate());
     long begin = System.nanoTime();
     client.post(Target.agentPath(agent) + "/kill", PurserClient.object());
-    intents.forEach(id -> Story.await(() -> shown(id), Story.status("CANCELED")));
+    awaitAll(intents, Story.status("CANCELED"));
     System.out.printf(
         "50 intents of a killed agent canceled over HTTP in %d ms%n",
         (System.nanoTime() - begin) / 1_000_000);
@@ -186,6 +192,13 @@ final class TestOverspend {
 
   private JsonNode shown(String intent) {
     return client.get(Target.intentPath(intent)).path("intent");
+  }
+
+  private void awaitAll(List<String> intents, Predicate<JsonNode> done) {
+    await()
+        .atMost(Story.PATIENCE)
+        .until(
+            () -> intents.stream().map(this::shown).toList(), all -> all.stream().allMatch(done));
   }
 
   private JsonNode agent(String agent) {

@@ -1,6 +1,7 @@
 package dev.purser.standalone.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.purser.standalone.embedded.Ports;
@@ -18,8 +19,6 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator sees in Temporal's own pages: a parked intent is found and explains itself. */
 final class TestTemporalPages {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   @TempDir Path folder;
 
   @Test
@@ -64,23 +61,21 @@ final class TestTemporalPages {
   }
 
   private static WorkflowExecutionInfo awaitOne(WorkflowServiceStubs stubs, String query) {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (true) {
-      List<WorkflowExecutionInfo> found =
-          stubs
-              .blockingStub()
-              .listWorkflowExecutions(
-                  ListWorkflowExecutionsRequest.newBuilder()
-                      .setNamespace("default")
-                      .setQuery(query)
-                      .build())
-              .getExecutionsList();
-      if (found.size() == 1) {
-        return found.get(0);
-      }
-      assertThat(Instant.now()).as(query + ": " + found).isBefore(end);
-      Thread.onSpinWait();
-    }
+    return await(query)
+        .atMost(Story.PATIENCE)
+        .until(() -> find(stubs, query), found -> found.size() == 1)
+        .get(0);
+  }
+
+  private static List<WorkflowExecutionInfo> find(WorkflowServiceStubs stubs, String query) {
+    return stubs
+        .blockingStub()
+        .listWorkflowExecutions(
+            ListWorkflowExecutionsRequest.newBuilder()
+                .setNamespace("default")
+                .setQuery(query)
+                .build())
+        .getExecutionsList();
   }
 
   private static String attribute(WorkflowExecutionInfo found, String name) {
