@@ -38,11 +38,7 @@ final class Account {
   private final long policyVersion;
   private final @Nullable Usd limit;
   private long version;
-  private Usd posted;
-  private Usd pending;
-  private Usd granted;
-  private long grants;
-  private long intents;
+  private Sums life = Sums.none();
   private @Nullable Instant newsAt;
   private boolean changed;
 
@@ -69,9 +65,6 @@ final class Account {
     this.parkedBy = parkedBy;
     this.policyVersion = policyVersion;
     this.limit = limit;
-    this.posted = Usd.ZERO;
-    this.pending = Usd.ZERO;
-    this.granted = Usd.ZERO;
   }
 
   /** One that this transaction creates. */
@@ -80,27 +73,16 @@ final class Account {
   }
 
   /** Sets what the row says. */
-  Account load(
-      long atVersion,
-      Usd life,
-      Usd reserved,
-      Usd extra,
-      long extras,
-      long count,
-      @Nullable Instant news) {
+  Account load(long atVersion, Sums sums, @Nullable Instant news) {
     version = atVersion;
-    posted = life;
-    pending = reserved;
-    granted = extra;
-    grants = extras;
-    intents = count;
+    life = sums;
     newsAt = news;
     return this;
   }
 
   /** Counts an amount in the windows that were open at {@code at}. */
   void post(Usd amount, Instant at) {
-    posted = posted.plus(amount);
+    life.post(amount);
     windowsAt(at).forEach(window -> window.post(amount));
     addToQuarter(at, amount, 0);
     touch();
@@ -108,14 +90,14 @@ final class Account {
 
   /** Reserves an amount, or gives a negative one back, in the windows open at {@code at}. */
   void reserve(Usd amount, Instant at) {
-    pending = pending.plus(amount);
+    life.reserve(amount);
     windowsAt(at).forEach(window -> window.reserve(amount));
     touch();
   }
 
   /** One more intent. */
   void countIntent(Instant at) {
-    intents++;
+    life.countIntent();
     windowsAt(at).forEach(Window::countIntent);
     addToQuarter(at, Usd.ZERO, 1);
     touch();
@@ -124,8 +106,7 @@ final class Account {
   /** Extra budget: for life, or for the windows of a calendar period open at {@code at}. */
   void grant(Usd amount, Period period, Instant at) {
     if (isForLife(period)) {
-      granted = granted.plus(amount);
-      grants++;
+      life.grant(amount);
     } else {
       windowsAt(at).stream()
           .filter(window -> window.period() == period)
@@ -137,7 +118,7 @@ final class Account {
   /** Takes back what {@link #grant} gave. */
   void revoke(Usd amount, Period period, Instant at) {
     if (isForLife(period)) {
-      granted = granted.minus(amount);
+      life.revoke(amount);
     } else {
       windowsAt(at).stream()
           .filter(window -> window.period() == period)
@@ -168,19 +149,13 @@ final class Account {
   /** What the engine sees of it. */
   Balance balance(Period period, ZoneId zone, @Nullable TimeWindow window) {
     if (window == null) {
-      return new Balance(posted, pending, granted, grants, intents, raisedIn(WHOLE_LIFE));
+      return life.balance(raisedIn(WHOLE_LIFE));
     }
     Window open = window(period, zone, window);
     if (open == null) {
       throw new IllegalStateException("no " + period + " window of " + key + " is loaded");
     }
-    return new Balance(
-        open.posted(),
-        open.pending(),
-        open.granted(),
-        open.grants(),
-        open.intents(),
-        raisedIn(window.start()));
+    return open.sums().balance(raisedIn(window.start()));
   }
 
   @Nullable Window window(Period period, ZoneId zone, TimeWindow time) {
@@ -266,24 +241,9 @@ final class Account {
     return version;
   }
 
-  Usd posted() {
-    return posted;
-  }
-
-  Usd pending() {
-    return pending;
-  }
-
-  Usd granted() {
-    return granted;
-  }
-
-  long grants() {
-    return grants;
-  }
-
-  long intents() {
-    return intents;
+  /** For its whole life. */
+  Sums life() {
+    return life;
   }
 
   @Nullable Instant newsAt() {

@@ -217,7 +217,7 @@ final class BookFiller {
         new Script.Column("bigint", new ArrayList<>(agents)));
     List<Long> withPending =
         book.agents().stream()
-            .filter(agent -> !agent.account().pending().isZero())
+            .filter(agent -> !agent.account().life().pending().isZero())
             .map(agent -> agent.ref().id())
             .toList();
     script.query(

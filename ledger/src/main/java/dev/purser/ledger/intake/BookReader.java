@@ -139,13 +139,6 @@ final class BookReader {
             parkedBy == null ? null : Json.read(parkedBy, Hold.class),
             row.getLong("policy_version"),
             Rows.usdOrNull(row, "limit_nanos"))
-        .load(
-            row.getLong("version"),
-            Rows.usd(row, "posted"),
-            Rows.usd(row, "pending"),
-            Rows.usd(row, "granted"),
-            row.getLong("grants"),
-            row.getLong("intents"),
-            newsAt);
+        .load(row.getLong("version"), Sums.of(row), newsAt);
   }
 }

@@ -49,7 +49,7 @@ final class Standing {
         place.version(),
         intent.status(),
         verdict.directive(),
-        own.posted(),
+        own.life().posted(),
         verdict.decision().remaining(),
         offline(place),
         parkedBy(place, verdict));
@@ -71,6 +71,6 @@ final class Standing {
   private Usd today(Agent agent) {
     ZoneId zone = agent.own().zone();
     Window day = agent.account().window(Period.DAY, zone, Windows.at(Period.DAY, zone, book.now()));
-    return day == null ? Usd.ZERO : day.posted();
+    return day == null ? Usd.ZERO : day.sums().posted();
   }
 }

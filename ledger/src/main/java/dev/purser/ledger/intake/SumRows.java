@@ -95,17 +95,18 @@ final class SumRows {
   }
 
   private static void addFresh(Bulk rows, Account account) {
+    Sums life = account.life();
     rows.add(
         account.id(),
         account.key().kind().wire(),
         account.key().name(),
         account.agentId(),
         account.version(),
-        account.posted().nanos(),
-        account.pending().nanos(),
-        account.granted().nanos(),
-        account.grants(),
-        account.intents(),
+        life.posted().nanos(),
+        life.pending().nanos(),
+        life.granted().nanos(),
+        life.grants(),
+        life.intents(),
         limit(account),
         account.newsAt());
   }
@@ -115,28 +116,30 @@ final class SumRows {
   }
 
   private static void add(Bulk rows, Account account) {
+    Sums life = account.life();
     rows.add(
         account.id(),
         account.version(),
-        account.posted().nanos(),
-        account.pending().nanos(),
-        account.granted().nanos(),
-        account.grants(),
-        account.intents(),
+        life.posted().nanos(),
+        life.pending().nanos(),
+        life.granted().nanos(),
+        life.grants(),
+        life.intents(),
         account.newsAt());
   }
 
   private static void add(Bulk rows, Account account, Window window) {
+    Sums sums = window.sums();
     rows.add(
         account.id(),
         window.period().wire(),
         window.zone().getId(),
         window.time().start(),
         window.time().end(),
-        window.posted().nanos(),
-        window.pending().nanos(),
-        window.granted().nanos(),
-        window.grants(),
-        window.intents());
+        sums.posted().nanos(),
+        sums.pending().nanos(),
+        sums.granted().nanos(),
+        sums.grants(),
+        sums.intents());
   }
 }

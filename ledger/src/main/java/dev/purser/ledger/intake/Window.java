@@ -11,30 +11,14 @@ final class Window {
   private final Period period;
   private final ZoneId zone;
   private final TimeWindow time;
-  private Usd posted;
-  private Usd pending;
-  private Usd granted;
-  private long grants;
-  private long intents;
+  private final Sums sums;
   private boolean changed;
 
-  Window(
-      Period period,
-      ZoneId zone,
-      TimeWindow time,
-      Usd posted,
-      Usd pending,
-      Usd granted,
-      long grants,
-      long intents) {
+  Window(Period period, ZoneId zone, TimeWindow time, Sums sums) {
     this.period = period;
     this.zone = zone;
     this.time = time;
-    this.posted = posted;
-    this.pending = pending;
-    this.granted = granted;
-    this.grants = grants;
-    this.intents = intents;
+    this.sums = sums;
   }
 
   boolean is(Period wanted, ZoneId inZone, Instant start) {
@@ -46,28 +30,27 @@ final class Window {
   }
 
   void post(Usd amount) {
-    posted = posted.plus(amount);
+    sums.post(amount);
     changed = true;
   }
 
   void reserve(Usd amount) {
-    pending = pending.plus(amount);
+    sums.reserve(amount);
     changed = true;
   }
 
   void countIntent() {
-    intents++;
+    sums.countIntent();
     changed = true;
   }
 
   void grant(Usd amount) {
-    granted = granted.plus(amount);
-    grants++;
+    sums.grant(amount);
     changed = true;
   }
 
   void revoke(Usd amount) {
-    granted = granted.minus(amount);
+    sums.revoke(amount);
     changed = true;
   }
 
@@ -91,23 +74,7 @@ final class Window {
     return time;
   }
 
-  Usd posted() {
-    return posted;
-  }
-
-  Usd pending() {
-    return pending;
-  }
-
-  Usd granted() {
-    return granted;
-  }
-
-  long grants() {
-    return grants;
-  }
-
-  long intents() {
-    return intents;
+  Sums sums() {
+    return sums;
   }
 }

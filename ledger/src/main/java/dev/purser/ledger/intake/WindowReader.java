@@ -1,6 +1,5 @@
 package dev.purser.ledger.intake;
 
-import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKind;
 import dev.purser.domain.policy.Policy;
 import dev.purser.domain.policy.Rule;
@@ -128,7 +127,7 @@ final class WindowReader {
       return;
     }
     if (account.version() == 0) {
-      Window empty = new Window(period, zone, time, Usd.ZERO, Usd.ZERO, Usd.ZERO, 0, 0);
+      Window empty = new Window(period, zone, time, Sums.none());
       empty.markChanged();
       account.add(empty);
       return;
@@ -141,10 +140,6 @@ final class WindowReader {
         Period.fromWire(row.getString("period")),
         ZoneId.of(row.getString("zone")),
         new TimeWindow(Rows.instant(row, "starts_at"), Rows.instant(row, "ends_at")),
-        Rows.usd(row, "posted"),
-        Rows.usd(row, "pending"),
-        Rows.usd(row, "granted"),
-        row.getLong("grants"),
-        row.getLong("intents"));
+        Sums.of(row));
   }
 }
