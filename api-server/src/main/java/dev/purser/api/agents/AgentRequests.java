@@ -2,7 +2,6 @@ package dev.purser.api.agents;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.money.Usd;
-import dev.purser.domain.window.Period;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +25,6 @@ final class AgentRequests {
   record ScopeAct(
       @Schema(description = "Whom it is about: *, agent://org/* or agent://org/workspace/*")
           String scope,
-      @Schema(description = "Why", maxLength = 1000) @Nullable String reason) {}
-
-  /** Extra budget. */
-  record Grant(
-      @Schema(description = "How much, in US dollars, above 0 to 1,000,000") Usd usd,
-      @Schema(description = "Which window gets it; every one at its limit if left out")
-          @Nullable Period period,
       @Schema(description = "Why", maxLength = 1000) @Nullable String reason) {}
 
   /** A correcting entry. */

@@ -21,6 +21,7 @@ import dev.purser.ledger.intake.Intake;
 import dev.purser.ledger.intake.Request;
 import dev.purser.ledger.keys.ApiKey.Role;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -55,6 +56,13 @@ public final class GrantsResource {
     this.paths = paths;
   }
 
+  /** Extra budget that is asked for, for the document. */
+  record Grant(
+      @Schema(description = "How much, in US dollars, above 0 to 1,000,000") Usd usd,
+      @Schema(description = "Which window gets it; every one at its limit if left out")
+          @Nullable Period period,
+      @Schema(description = "Why", maxLength = 1000) @Nullable String reason) {}
+
   /** Grants, given or in force. */
   public record Granted(boolean ok, List<GrantView> grants, @Nullable String nextCursor) {}
 
@@ -72,7 +80,7 @@ public final class GrantsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
   @Operation(summary = "Give an agent extra budget for its current windows")
-  @Takes(AgentRequests.Grant.class)
+  @Takes(GrantsResource.Grant.class)
   public Granted grantAgent(
       @PathParam("agent") String agent,
       @Nullable Body body,
@@ -86,7 +94,7 @@ public final class GrantsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.OPERATOR)
   @Operation(summary = "Give an intent, its task and its tree extra budget")
-  @Takes(AgentRequests.Grant.class)
+  @Takes(GrantsResource.Grant.class)
   public Granted grantIntent(
       @PathParam("id") String id,
       @Nullable Body body,
