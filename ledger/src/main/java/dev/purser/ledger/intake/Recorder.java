@@ -1,6 +1,8 @@
 package dev.purser.ledger.intake;
 
 import dev.purser.domain.agent.Scope;
+import dev.purser.domain.money.Shown;
+import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Crossing;
 import dev.purser.domain.policy.Decision;
@@ -13,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -163,10 +166,11 @@ final class Recorder {
     if (rule.maxIntents() != null) {
       return rule.maxIntents() + " intents a " + rule.period().wire() + " are reached";
     }
-    return reached.spent()
+    Usd limit = Objects.requireNonNull(reached.limit());
+    return Shown.of(reached.spent())
         + " spent of the "
         + rule.period().wire()
         + "'s limit of "
-        + reached.limit();
+        + Shown.of(limit);
   }
 }

@@ -9,6 +9,7 @@ import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.policies.PolicyVersion;
 import dev.purser.ledger.reports.CostRow;
 import dev.purser.ledger.reports.ModelRow;
+import dev.purser.ledger.reports.WhatIf;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +43,9 @@ public record AgentFacts(
   /**
    * What one model cost.
    *
-   * @param instead what the same tokens would have cost on the other model; null: nobody knows
+   * @param what what the same tokens would have cost on the other model; null: nobody knows
    */
-  public record Model(ModelRow row, @Nullable Usd instead) {}
+  public record Model(ModelRow row, @Nullable WhatIf what) {}
 
   /**
    * What one intent cost.

@@ -75,8 +75,8 @@ final class AgentReading {
         ledger
             .reports()
             .whatIf(agent, row.model(), other, BigDecimal.ONE, window.start(), window.end());
-    boolean known = what.notRepriced().isZero() && !what.cost().isZero();
-    return new AgentFacts.Model(row, known ? what.wouldCost() : null);
+    boolean known = !what.cost().equals(what.notRepriced());
+    return new AgentFacts.Model(row, known ? what : null);
   }
 
   /** What this agent uses, and the small ones that people ask about. */

@@ -7,12 +7,16 @@ import dev.purser.domain.window.Windows;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Amounts by hour or by day, those without any included. */
 public final class Series {
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+
   private Series() {}
 
   /**
@@ -47,7 +51,8 @@ public final class Series {
       String label = String.format("%02d:00", at.atZone(zone).getHour());
       return new Point(key, label, costs.getOrDefault(key, Usd.ZERO));
     }
-    String key = LocalDate.ofInstant(at, zone).toString();
-    return new Point(key, key, costs.getOrDefault(key, Usd.ZERO));
+    LocalDate day = LocalDate.ofInstant(at, zone);
+    String key = day.toString();
+    return new Point(key, DAY.format(day), costs.getOrDefault(key, Usd.ZERO));
   }
 }
