@@ -5,6 +5,7 @@ import dev.purser.domain.money.Usd;
 import dev.purser.ledger.Cursor;
 import dev.purser.ledger.LedgerSettings;
 import dev.purser.ledger.Page;
+import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.prices.Prices;
 import java.math.BigDecimal;
@@ -14,6 +15,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,20 @@ public final class Reports {
   /** How these agents have been spending lately; each of them is in the answer. */
   public Map<AgentAddress, Trend> trends(List<AgentAddress> agents, Instant now) {
     return store.read(handle -> Trends.read(handle, agents, now));
+  }
+
+  /** What one intent cost, by quarter of an hour and model, in the order of time. */
+  public List<IntentCost> ofIntent(UUID intent) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(IntentCost.SQL)
+                .bind("intent", intent)
+                .map(
+                    (row, context) ->
+                        new IntentCost(
+                            Rows.instant(row, "quarter"), row.getString("model"), Totals.read(row)))
+                .list());
   }
 
   /** What changes whenever something does that pages show. */
