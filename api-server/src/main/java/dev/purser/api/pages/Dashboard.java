@@ -12,11 +12,14 @@ import dev.purser.api.pages.agents.AgentPage;
 import dev.purser.api.pages.agents.AgentsPage;
 import dev.purser.api.pages.intents.IntentPage;
 import dev.purser.api.pages.live.LivePage;
+import dev.purser.api.pages.policies.PoliciesPage;
+import dev.purser.api.pages.policies.PolicyPage;
 import dev.purser.api.pages.session.Cookies;
 import dev.purser.api.pages.session.PageAnswers;
 import dev.purser.api.pages.session.PageFilter;
 import dev.purser.api.pages.session.PageParams;
 import dev.purser.api.pages.session.SignInPage;
+import dev.purser.api.policies.PolicyDesk;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.keys.Sessions;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
@@ -50,5 +53,8 @@ public final class Dashboard {
     jersey.register(
         new IntentPage(
             ledger, workflows, desk, new IntentActs(ledger.intake(), workflows, desk), cookies));
+    jersey.register(new PoliciesPage(ledger.policies()));
+    jersey.register(
+        new PolicyPage(ledger.policies(), new PolicyDesk(ledger, configuration.zone()), cookies));
   }
 }

@@ -23,13 +23,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is done with a policy, whoever has it; what is already spent is judged at once. */
-final class PolicyDesk {
+public final class PolicyDesk {
   private static final int AT_ONCE = 500;
 
   private final Ledger ledger;
   private final ZoneId zone;
 
-  PolicyDesk(Ledger ledger, ZoneId zone) {
+  /**
+   * @param zone whose calendar holds where a policy names none
+   */
+  public PolicyDesk(Ledger ledger, ZoneId zone) {
     this.ledger = ledger;
     this.zone = zone;
   }
@@ -46,21 +49,31 @@ final class PolicyDesk {
   }
 
   Response put(Owner owner, @Nullable Body body, @Nullable String ifMatch, Caller caller) {
+    return answer(save(owner, Body.of(body).json(), version(ifMatch), caller.name()));
+  }
+
+  /**
+   * Writes a new version.
+   *
+   * @param body as a request has it
+   * @param ifMatch the version it replaces, 0 for none; null: whichever there is
+   */
+  public PolicyVersion save(Owner owner, ObjectNode body, @Nullable Long ifMatch, String actor) {
     PolicyVersion written =
-        ledger
-            .policies()
-            .put(
-                PolicyRequest.parse(owner, Body.of(body).json(), zone),
-                version(ifMatch),
-                caller.name());
+        ledger.policies().put(PolicyRequest.parse(owner, body, zone), ifMatch, actor);
     judge(owner);
-    return answer(written);
+    return written;
   }
 
   Response delete(Owner owner, @Nullable String ifMatch, Caller caller) {
-    PolicyVersion written = ledger.policies().delete(owner, version(ifMatch), caller.name());
+    return answer(delete(owner, version(ifMatch), caller.name()));
+  }
+
+  /** Deletes the policy; its versions stay. */
+  public PolicyVersion delete(Owner owner, @Nullable Long ifMatch, String actor) {
+    PolicyVersion written = ledger.policies().delete(owner, ifMatch, actor);
     judge(owner);
-    return answer(written);
+    return written;
   }
 
   /** What is already spent counts against the new rules at once. */
