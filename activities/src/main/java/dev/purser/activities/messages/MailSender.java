@@ -11,7 +11,9 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.UnsupportedEncodingException;
 import java.time.Duration;
+import java.util.Date;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -45,16 +47,23 @@ final class MailSender implements Sender {
       SmtpSettings settings, String from, Rendering rendering, @Nullable SSLSocketFactory tls) {
     this.settings = settings;
     this.rendering = rendering;
-    try {
-      this.from = new InternetAddress(from, true);
-    } catch (AddressException e) {
-      throw new IllegalArgumentException("\"" + from + "\" is not an e-mail address", e);
-    }
+    this.from = sender(from);
     Properties properties = properties(settings);
     if (tls != null) {
       properties.put("mail.smtp.ssl.socketFactory", tls);
     }
     session = Session.getInstance(properties);
+  }
+
+  private static InternetAddress sender(String from) {
+    try {
+      InternetAddress sender = new InternetAddress(from, true);
+      // A name that was parsed goes out as it stands; one that is set is encoded.
+      sender.setPersonal(sender.getPersonal(), UTF_8.name());
+      return sender;
+    } catch (AddressException | UnsupportedEncodingException e) {
+      throw new IllegalArgumentException("\"" + from + "\" is not an e-mail address", e);
+    }
   }
 
   private static Properties properties(SmtpSettings settings) {
@@ -64,6 +73,8 @@ final class MailSender implements Sender {
     properties.setProperty("mail.smtp.timeout", "" + TIMEOUT_MILLIS);
     properties.setProperty("mail.smtp.writetimeout", "" + TIMEOUT_MILLIS);
     properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+    // ASCII all the way: not every server behind the first one takes eight bits.
+    properties.setProperty("mail.smtp.allow8bitmime", "false");
     switch (settings.security()) {
       case NONE -> properties.setProperty("mail.smtp.starttls.enable", "false");
       case STARTTLS -> {
@@ -114,7 +125,7 @@ final class MailSender implements Sender {
     mime.setFrom(from);
     mime.setRecipient(RecipientType.TO, to);
     mime.setSubject(mail.subject(), UTF_8.name());
-    mime.setSentDate(java.util.Date.from(message.at()));
+    mime.setSentDate(Date.from(message.at()));
     mime.setHeader("Auto-Submitted", "auto-generated");
     mime.setHeader("X-Purser-Event-Id", OneLine.of(message.eventId()));
     MimeMultipart both = new MimeMultipart("alternative");

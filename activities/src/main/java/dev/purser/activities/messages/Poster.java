@@ -166,7 +166,7 @@ final class Poster implements AutoCloseable {
     try {
       uri = new URI(url);
       authority = URIAuthority.create(uri.getRawAuthority());
-    } catch (URISyntaxException e) {
+    } catch (URISyntaxException | IllegalArgumentException e) {
       // Without the cause, which carries the whole text.
       throw NotDelivered.everAgain("the target is no URL");
     }

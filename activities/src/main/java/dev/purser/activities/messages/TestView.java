@@ -1,7 +1,7 @@
 package dev.purser.activities.messages;
 
 /**
- * A try of a channel in words.
+ * A test of a channel in words.
  *
  * @param who asked for it
  */

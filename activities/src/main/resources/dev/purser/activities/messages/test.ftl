@@ -1,6 +1,6 @@
 ${it.headline()}
 
-This is a try, asked for by ${it.who()} at ${it.at()}.
+This is a test, asked for by ${it.who()} at ${it.at()}.
 Nothing happened, and there is nothing to do.
 
 View in Purser:

@@ -168,7 +168,7 @@ class TestRendering {
                 "50"));
     assertThat(mail.html())
         .contains("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;gnp.exe [31m Bcc: all@")
-        .contains("&#39;&amp;#39;&#39;")
+        .contains("&#39;&amp;#39;")
         .doesNotContain("<script");
     assertThat(mail.text()).contains("<script>alert(\"x\")</script>gnp.exe [31m Bcc: all@");
     assertThat(mail.text().lines()).noneMatch(line -> line.startsWith("Bcc"));
