@@ -46,7 +46,7 @@ final class Sweep {
     String last = "";
     List<AgentAddress> page;
     do {
-      page = ledger.carriage().stoppedAgents(last, PAGE);
+      page = ledger.carriage().agentsToRun(last, PAGE);
       for (AgentAddress agent : page) {
         keepPace();
         if (carrier.isMissing(agent)) {
