@@ -10,6 +10,7 @@ import dev.purser.ledger.agents.Holds;
 import dev.purser.ledger.courier.IntentSnapshot;
 import dev.purser.workflows.HoldLine;
 import dev.purser.workflows.agent.AgentNews;
+import dev.purser.workflows.agent.Untold;
 import dev.purser.workflows.intent.IntentHalf;
 import dev.purser.workflows.intent.IntentNews;
 import dev.purser.workflows.intent.ModelSpend;
@@ -51,7 +52,8 @@ final class News {
         holds,
         half.today().nanos(),
         tightest == null ? null : nanos(tightest.limit()),
-        tightest == null ? null : nanos(tightest.remaining()));
+        tightest == null ? null : nanos(tightest.remaining()),
+        half.untold().stream().map(one -> new Untold(one.id(), one.alertedAt())).toList());
   }
 
   /** A person's word stands in the ledger without what it demands: the status tells. */

@@ -12,6 +12,7 @@ import dev.purser.ledger.intents.Intent;
 import dev.purser.workflows.HoldLine;
 import dev.purser.workflows.agent.AgentNews;
 import dev.purser.workflows.agent.AgentStart;
+import dev.purser.workflows.agent.Untold;
 import dev.purser.workflows.intent.IntentHalf;
 import dev.purser.workflows.intent.IntentNews;
 import dev.purser.workflows.intent.IntentStart;
@@ -55,7 +56,8 @@ final class Messages {
         holds,
         half.today().nanos(),
         tightest == null ? null : nanos(tightest.limit()),
-        tightest == null ? null : nanos(tightest.remaining()));
+        tightest == null ? null : nanos(tightest.remaining()),
+        half.untold().stream().map(one -> new Untold(one.id(), one.alertedAt())).toList());
   }
 
   /** A person's word stands in the ledger without what it demands: the status tells. */

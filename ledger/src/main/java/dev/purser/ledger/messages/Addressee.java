@@ -86,8 +86,16 @@ public record Addressee(Kind kind, String text) {
         "must be a URL like https://example.com/hook, of at most " + LONGEST + " characters", e);
   }
 
-  /** Short enough to show, and without the path of a URL, which may be a secret. */
-  public String shown() {
-    return kind == Kind.URL ? URI.create(text).getHost() : text;
+  /** Of a URL the host alone: its path may be a secret. Whatever else is shown as it is. */
+  public static String shown(String text) {
+    if (!HTTP.matcher(text).matches()) {
+      return text;
+    }
+    try {
+      String host = new URI(text).getHost();
+      return host == null ? "URL" : host;
+    } catch (URISyntaxException e) {
+      return "URL";
+    }
   }
 }

@@ -92,7 +92,7 @@ class TestChannels {
   })
   void tellsAddresseesApart(String text, Addressee.Kind kind, String shown) {
     assertThat(Addressee.parse(text)).isEqualTo(new Addressee(kind, text));
-    assertThat(Addressee.parse(text).shown()).isEqualTo(shown);
+    assertThat(Addressee.shown(text)).isEqualTo(shown);
   }
 
   @ParameterizedTest
