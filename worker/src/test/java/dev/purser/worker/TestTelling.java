@@ -75,7 +75,8 @@ final class TestTelling {
 
   @AfterEach
   void stop() {
-    workers.forEach(PurserWorker::close);
+    // Each waits for its polls to end.
+    workers.parallelStream().forEach(PurserWorker::close);
     temporal.close();
     ledger.close();
   }
@@ -146,31 +147,6 @@ final class TestTelling {
       assertThat(sender.of(DigestMessage.class, address).get(0).alerts()).hasSize(7);
     }
     assertThat(facts.one(Long.class, "select count(*) from notification_event")).isEqualTo(20);
-  }
-
-  @Test
-  void whatIsInSeveralLivesHandsIsSentOnce() {
-    AgentAddress agent = AgentAddress.parse("acme/bot");
-    for (int i = 0; i < 10; i++) {
-      facts.notification(agent, "to-" + i + "@company.com");
-    }
-    AgentWorkflow first = run(agent);
-    temporal.getWorkflowClient().newUntypedWorkflowStub("agent/" + agent).terminate("lost");
-    AgentWorkflow second = run(agent);
-
-    await(
-        "all are told",
-        () -> {
-          temporal.sleep(Duration.ofMinutes(1));
-          return second.view().untold() == 0;
-        });
-
-    assertThat(first).isNotNull();
-    assertThat(count("status = 'delivered'")).isEqualTo(10);
-    assertThat(sender.sent)
-        .extracting(sent -> sent.target().address())
-        .hasSize(10)
-        .doesNotHaveDuplicates();
   }
 
   @Test

@@ -10,9 +10,12 @@ import dev.purser.api.http.Wire;
 import dev.purser.domain.InvalidFieldException;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.Scope;
+import dev.purser.domain.policy.Policy;
+import dev.purser.domain.policy.Rule;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Page;
 import dev.purser.ledger.intake.Request;
+import dev.purser.ledger.messages.Addressee;
 import dev.purser.ledger.policies.Owner;
 import dev.purser.ledger.policies.PolicyRequest;
 import dev.purser.ledger.policies.PolicyVersion;
@@ -46,15 +49,31 @@ final class PolicyDesk {
   }
 
   Response put(Owner owner, @Nullable Body body, @Nullable String ifMatch, Caller caller) {
-    PolicyVersion written =
-        ledger
-            .policies()
-            .put(
-                PolicyRequest.parse(owner, Body.of(body).json(), zone),
-                version(ifMatch),
-                caller.name());
+    Policy policy = PolicyRequest.parse(owner, Body.of(body).json(), zone);
+    requireChannels(policy.rules());
+    PolicyVersion written = ledger.policies().put(policy, version(ifMatch), caller.name());
     judge(owner);
     return answer(written);
+  }
+
+  /** A name that nobody answers to would be noticed when it is too late. */
+  private void requireChannels(List<Rule> rules) {
+    for (int i = 0; i < rules.size(); i++) {
+      List<String> missing =
+          ledger
+              .channels()
+              .missing(
+                  rules.get(i).addressees().stream()
+                      .filter(text -> Addressee.parse(text).kind() == Addressee.Kind.CHANNEL)
+                      .toList());
+      if (!missing.isEmpty()) {
+        throw new InvalidFieldException(
+            "rules[" + i + "].notify",
+            "names channels that are not there: "
+                + String.join(", ", missing)
+                + "; POST /v1/channels makes one");
+      }
+    }
   }
 
   Response delete(Owner owner, @Nullable String ifMatch, Caller caller) {

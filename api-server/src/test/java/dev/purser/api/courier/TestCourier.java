@@ -165,6 +165,44 @@ class TestCourier {
   }
 
   @Test
+  void alertsReachTheWorkflowOfTheirAgentAndAreSent() {
+    world.withWorker().startCourier();
+    long told = world.alert("ops@company.com");
+    World.await("it is sent", () -> world.isTold(told));
+    long another = world.alert("ops@company.com");
+    World.await("it is sent too", () -> world.isTold(another));
+    assertThat(world.count(Event.STARTED)).isEqualTo(1);
+  }
+
+  @Test
+  void whoWasNotToldYetIsToldAfterTemporalHasLostTheAgent() {
+    world.messages.arrives = false;
+    world.withWorker().startCourier();
+    long untold = world.alert("ops@company.com");
+    World.await("its workflow runs", () -> world.isKnown(World.AGENT));
+    awaitCarried();
+
+    world.loseTemporal();
+    world.messages.arrives = true;
+    world.startCourier();
+
+    World.await("it is sent", () -> world.isTold(untold));
+    assertThat(world.count(Event.ADOPTED)).isEqualTo(1);
+  }
+
+  @Test
+  void whoWasForgottenIsToldByTheNextSweep() {
+    world.withWorker();
+    Courier first = world.startCourier();
+    long told = world.alert("ann@company.com");
+    World.await("its workflow runs", () -> world.isTold(told));
+    long forgotten = world.alertWithoutNews("ops@company.com");
+    assertThat(first.isTemporalAway()).isFalse();
+    world.startCourier();
+    World.await("it is sent", () -> world.isTold(forgotten));
+  }
+
+  @Test
   void whatWasTerminatedInTemporalIsCanceledAndNeverStartedAgain() {
     world.withWorker().startCourier();
     List<UUID> intents = world.create(2);
