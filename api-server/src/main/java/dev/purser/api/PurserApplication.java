@@ -12,6 +12,7 @@ import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.CallerParam;
 import dev.purser.api.auth.Subjects;
 import dev.purser.api.authorizations.AuthorizationsResource;
+import dev.purser.api.channels.ChannelsResource;
 import dev.purser.api.grants.GrantsResource;
 import dev.purser.api.health.Check;
 import dev.purser.api.health.HealthResource;
@@ -275,6 +276,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new PricesResource(ledger.prices(), new Reposting(ledger.prices(), ledger.intake())),
         new ReportsResource(ledger.reports(), clock),
         new AlertsResource(ledger.alerts()),
+        new ChannelsResource(ledger.channels(), workflows),
         new KeysResource(ledger.keys(), clock));
   }
 

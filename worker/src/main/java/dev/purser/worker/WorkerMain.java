@@ -1,12 +1,17 @@
 package dev.purser.worker;
 
+import dev.purser.activities.telling.LogSender;
+import dev.purser.activities.telling.MessageActivitiesImpl;
 import dev.purser.ledger.Ledger;
+import dev.purser.ledger.messages.Pace;
 import dev.purser.workflows.PurserDataConverter;
+import dev.purser.workflows.messages.MessageActivities;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -47,7 +52,8 @@ final class WorkerMain {
     try (Ledger ledger = Ledger.open(settings.ledger());
         Temporal temporal = Temporal.connect(profile);
         PurserWorker worker =
-            PurserWorker.start(temporal.client(), ledger, WorkerSettings.DEFAULT);
+            PurserWorker.start(
+                temporal.client(), ledger, WorkerSettings.DEFAULT, messages(ledger, settings));
         HealthPort health =
             HealthPort.open(settings.healthPort(), () -> isWell(ledger, temporal))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(stop, stopped), "goodbye"));
@@ -61,6 +67,12 @@ final class WorkerMain {
     } finally {
       stopped.countDown();
     }
+  }
+
+  /** What the worker sends with: here the senders of the settings go in. */
+  private static MessageActivities messages(Ledger ledger, WorkerEnvironment settings) {
+    return new MessageActivitiesImpl(
+        ledger, LogSender.forAll(), settings.publicUrl(), Clock.systemUTC(), Pace.DEFAULT);
   }
 
   /** The process may end only after what is in hand has ended. */

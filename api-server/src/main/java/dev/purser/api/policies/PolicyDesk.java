@@ -10,9 +10,12 @@ import dev.purser.api.http.Wire;
 import dev.purser.domain.InvalidFieldException;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.Scope;
+import dev.purser.domain.policy.Policy;
+import dev.purser.domain.policy.Rule;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Page;
 import dev.purser.ledger.intake.Request;
+import dev.purser.ledger.messages.Addressee;
 import dev.purser.ledger.policies.Owner;
 import dev.purser.ledger.policies.PolicyRequest;
 import dev.purser.ledger.policies.PolicyVersion;
@@ -59,10 +62,31 @@ public final class PolicyDesk {
    * @param ifMatch the version it replaces, 0 for none; null: whichever there is
    */
   public PolicyVersion save(Owner owner, ObjectNode body, @Nullable Long ifMatch, String actor) {
-    PolicyVersion written =
-        ledger.policies().put(PolicyRequest.parse(owner, body, zone), ifMatch, actor);
+    Policy policy = PolicyRequest.parse(owner, body, zone);
+    requireChannels(policy.rules());
+    PolicyVersion written = ledger.policies().put(policy, ifMatch, actor);
     judge(owner);
     return written;
+  }
+
+  /** A name that nobody answers to would be noticed when it is too late. */
+  private void requireChannels(List<Rule> rules) {
+    for (int i = 0; i < rules.size(); i++) {
+      List<String> missing =
+          ledger
+              .channels()
+              .missing(
+                  rules.get(i).addressees().stream()
+                      .filter(text -> Addressee.parse(text).kind() == Addressee.Kind.CHANNEL)
+                      .toList());
+      if (!missing.isEmpty()) {
+        throw new InvalidFieldException(
+            "rules[" + i + "].notify",
+            "names channels that are not there: "
+                + String.join(", ", missing)
+                + "; POST /v1/channels makes one");
+      }
+    }
   }
 
   Response delete(Owner owner, @Nullable String ifMatch, Caller caller) {

@@ -1,8 +1,12 @@
 package dev.purser.standalone.up;
 
+import dev.purser.activities.telling.LogSender;
+import dev.purser.activities.telling.MessageActivitiesImpl;
 import dev.purser.api.Closing;
 import dev.purser.api.PurserApplication;
 import dev.purser.api.courier.TemporalWorkflows;
+import dev.purser.ledger.Ledger;
+import dev.purser.ledger.messages.Pace;
 import dev.purser.standalone.CommandError;
 import dev.purser.standalone.Logs;
 import dev.purser.standalone.client.PurserClient;
@@ -12,11 +16,14 @@ import dev.purser.standalone.embedded.PostgresServer;
 import dev.purser.standalone.embedded.TemporalServer;
 import dev.purser.worker.PurserWorker;
 import dev.purser.workflows.PurserDataConverter;
+import dev.purser.workflows.messages.MessageActivities;
 import io.temporal.client.WorkflowClient;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -132,9 +139,21 @@ public final class Standalone implements AutoCloseable {
                   .build());
       environment
           .lifecycle()
-          .manage(new Closing(PurserWorker.start(client, ledger, temporal.worker())));
+          .manage(
+              new Closing(
+                  PurserWorker.start(
+                      client,
+                      ledger,
+                      temporal.worker(),
+                      messages(ledger, URI.create(configuration.publicUrl())))));
       return new TemporalWorkflows(profile).connect(configuration, ledger, environment);
     };
+  }
+
+  /** What the worker sends with: here the senders of the settings go in. */
+  private static MessageActivities messages(Ledger ledger, URI publicUrl) {
+    return new MessageActivitiesImpl(
+        ledger, LogSender.forAll(), publicUrl, Clock.systemUTC(), Pace.DEFAULT);
   }
 
   private static Optional<String> environment(String name) {
