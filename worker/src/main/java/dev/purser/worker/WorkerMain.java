@@ -1,6 +1,7 @@
 package dev.purser.worker;
 
-import dev.purser.activities.telling.LogSender;
+import dev.purser.activities.messages.MessageSettings;
+import dev.purser.activities.messages.Senders;
 import dev.purser.activities.telling.MessageActivitiesImpl;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.messages.Pace;
@@ -50,10 +51,15 @@ final class WorkerMain {
     WorkerEnvironment settings = new WorkerEnvironment(environment);
     ClientConfigProfile profile = ClientConfigProfile.load();
     try (Ledger ledger = Ledger.open(settings.ledger());
+        Senders senders =
+            new Senders(MessageSettings.fromEnvironment(environment), WorkerMain::logMail);
         Temporal temporal = Temporal.connect(profile);
         PurserWorker worker =
             PurserWorker.start(
-                temporal.client(), ledger, WorkerSettings.DEFAULT, messages(ledger, settings));
+                temporal.client(),
+                ledger,
+                WorkerSettings.DEFAULT,
+                messages(ledger, senders, settings));
         HealthPort health =
             HealthPort.open(settings.healthPort(), () -> isWell(ledger, temporal))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(stop, stopped), "goodbye"));
@@ -69,10 +75,17 @@ final class WorkerMain {
     }
   }
 
-  /** What the worker sends with: here the senders of the settings go in. */
-  private static MessageActivities messages(Ledger ledger, WorkerEnvironment settings) {
+  private static MessageActivities messages(
+      Ledger ledger, Senders senders, WorkerEnvironment settings) {
     return new MessageActivitiesImpl(
-        ledger, LogSender.forAll(), settings.publicUrl(), Clock.systemUTC(), Pace.DEFAULT);
+        ledger, senders, settings.publicUrl(), Clock.systemUTC(), Pace.DEFAULT);
+  }
+
+  private static void logMail(String mail) {
+    log.info(
+        "no PURSER_SMTP_URL is set, so this mail is shown here only:{}{}",
+        System.lineSeparator(),
+        mail);
   }
 
   /** The process may end only after what is in hand has ended. */

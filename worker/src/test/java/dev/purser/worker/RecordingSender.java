@@ -4,9 +4,7 @@ import dev.purser.activities.messages.Message;
 import dev.purser.activities.messages.NotDelivered;
 import dev.purser.activities.messages.Sender;
 import dev.purser.activities.messages.Target;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what it is to carry, and fails as it is told. */
@@ -19,14 +17,6 @@ final class RecordingSender implements Sender {
   /** What stands in the way of a message. */
   interface Trouble {
     void meet(Message message, Target target) throws NotDelivered;
-  }
-
-  Map<Target.Type, Sender> forAll() {
-    Map<Target.Type, Sender> all = new EnumMap<>(Target.Type.class);
-    for (Target.Type type : Target.Type.values()) {
-      all.put(type, this);
-    }
-    return all;
   }
 
   @Override

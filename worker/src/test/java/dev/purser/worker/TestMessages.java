@@ -63,7 +63,7 @@ final class TestMessages {
   }
 
   private MessageActivities activities(Ledger of) {
-    return new MessageActivitiesImpl(of, sender.forAll(), PUBLIC, Clock.systemUTC(), Pace.DEFAULT);
+    return new MessageActivitiesImpl(of, sender, PUBLIC, Clock.systemUTC(), Pace.DEFAULT);
   }
 
   private void policy(Action action, String... addressees) {

@@ -3,7 +3,6 @@ package dev.purser.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.purser.activities.telling.LogSender;
 import dev.purser.activities.telling.MessageActivitiesImpl;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
@@ -80,7 +79,7 @@ final class TestPurserWorker {
             WorkerSettings.IN_PROCESS,
             new MessageActivitiesImpl(
                 ledger,
-                LogSender.forAll(),
+                new RecordingSender(),
                 URI.create("http://127.0.0.1:8080"),
                 Clock.systemUTC(),
                 Pace.DEFAULT));

@@ -66,7 +66,7 @@ final class TestTelling {
               WorkerSettings.IN_PROCESS,
               new MessageActivitiesImpl(
                   ledger,
-                  sender.forAll(),
+                  sender,
                   URI.create("http://127.0.0.1:8080"),
                   Clock.systemUTC(),
                   Pace.DEFAULT)));

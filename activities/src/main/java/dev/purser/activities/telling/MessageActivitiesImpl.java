@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,22 +45,22 @@ public final class MessageActivitiesImpl implements MessageActivities {
   private final Ledger ledger;
   private final Notifications notifications;
   private final Recipients recipients;
-  private final Map<Target.Type, Sender> senders;
+  private final Sender sender;
   private final AlertWriter writer;
   private final Clock clock;
   private final Pace pace;
   private volatile @Nullable SignedLinks links;
 
   /**
-   * @param senders one for each kind of channel
+   * @param sender carries messages to every kind of channel
    * @param publicUrl where people reach Purser, for links
    */
   public MessageActivitiesImpl(
-      Ledger ledger, Map<Target.Type, Sender> senders, URI publicUrl, Clock clock, Pace pace) {
+      Ledger ledger, Sender sender, URI publicUrl, Clock clock, Pace pace) {
     this.ledger = ledger;
     this.notifications = ledger.notifications();
     this.recipients = new Recipients(ledger.channels());
-    this.senders = Map.copyOf(senders);
+    this.sender = sender;
     this.writer = new AlertWriter(publicUrl);
     this.clock = clock;
     this.pace = pace;
@@ -109,10 +108,6 @@ public final class MessageActivitiesImpl implements MessageActivities {
 
   /** What a sender throws besides is a defect, of which the ledger is told no more than that. */
   private void carry(Message message, Target target) throws NotDelivered {
-    Sender sender = senders.get(target.type());
-    if (sender == null) {
-      throw NotDelivered.yet("nothing here sends to " + target.type(), null);
-    }
     try {
       sender.send(message, target);
     } catch (RuntimeException e) {

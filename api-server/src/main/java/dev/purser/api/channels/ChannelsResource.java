@@ -6,6 +6,7 @@ import dev.purser.api.auth.Needs;
 import dev.purser.api.http.Body;
 import dev.purser.api.http.Fields;
 import dev.purser.api.http.ProblemException;
+import dev.purser.api.openapi.Takes;
 import dev.purser.ledger.keys.ApiKey.Role;
 import dev.purser.ledger.messages.Channel;
 import dev.purser.ledger.messages.Channels;
@@ -69,6 +70,7 @@ public final class ChannelsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.ADMIN)
   @Operation(summary = "Make a channel; the secret of a webhook is shown this once")
+  @Takes(ChannelRequests.Made.class)
   public Created create(@Nullable Body body, @Context Caller caller) {
     Fields fields = Body.of(body);
     String name = fields.require("name", fields.text("name"));
@@ -98,10 +100,9 @@ public final class ChannelsResource {
 
   @POST
   @Path("/channels/{name}/test")
-  @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.ADMIN)
   @Operation(summary = "Send a test there, and tell within ten seconds whether it arrived")
-  public Tested test(@PathParam("name") String name, @Nullable Body body, @Context Caller caller) {
+  public Tested test(@PathParam("name") String name, @Context Caller caller) {
     if (channels.find(name).isEmpty()) {
       throw missing(name);
     }
