@@ -158,6 +158,8 @@ final class TestBadInput {
         row(INTENTS, create("a.b.v1", "7", AGENT, "{}"), 422, "correlation_id"),
         row(INTENTS, create("a.b.v1", NOBODY, "nobody", "{}"), 422, "to_agent"),
         row(INTENTS, create("a.b.v1", NOBODY, AGENT, "[]"), 422, "payload"),
+        row(INTENTS, create("a.b.v1", NOBODY, AGENT, "{},\"reply_to\":\"bob\""), 422, "reply_to"),
+        row(INTENTS, create("a.b.v1", NOBODY, AGENT, "{},\"reply_to\":7"), 422, "reply_to"),
         row("/v1/intents/" + intent + "/resolve", "{\"status\":\"DONE\"}", 422, "status"),
         row("/v1/intents/" + intent + "/resume", "{\"action\":\"stop\"}", 422, "action"),
         row("/v1/intents/" + intent + "/progress", "{\"status\":\"DONE\"}", 422, "status"),
