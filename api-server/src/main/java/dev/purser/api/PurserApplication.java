@@ -19,6 +19,7 @@ import dev.purser.api.heartbeat.HealthBook;
 import dev.purser.api.heartbeat.HeartbeatResource;
 import dev.purser.api.http.Answers;
 import dev.purser.api.http.BodyReader;
+import dev.purser.api.http.ContentTypes;
 import dev.purser.api.http.CsvWriter;
 import dev.purser.api.http.Drain;
 import dev.purser.api.http.JettyErrors;
@@ -55,6 +56,7 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jetty.HttpConnectorFactory;
+import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,6 +145,10 @@ public class PurserApplication extends Application<PurserConfiguration> {
     environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errors));
     // The settings have been read by now: what is left to this mapper are answers.
     Wire.forAnswers(environment.getObjectMapper());
+    environment
+        .servlets()
+        .addFilter("content-types", new ContentTypes())
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
     addHttp(environment.jersey(), ledger, clock);
     register(
         environment.jersey(),

@@ -265,6 +265,8 @@ final class TestBadInput {
         415);
     assertThat(totals()).isEqualTo(before);
   }
+    assertProblem(
+        server.send(filled.method(), filled.path(), "{}", Server.ADMIN, "Content-Type", "x"), 415);
 
   @Test
   void aBodyOfMoreThanAMebibyteIsTooLarge() {
