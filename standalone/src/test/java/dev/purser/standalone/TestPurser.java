@@ -119,6 +119,19 @@ public final class TestPurser {
   }
 
   @Test
+  void saysInOneLineWhereAPolicyIsNotJson() throws Exception {
+    Files.writeString(folder.resolve("admin.key"), "secret\n");
+    Path file = Files.writeString(folder.resolve("policy.json"), "{\"rules\":\n [}");
+    String data = folder.toString();
+    assertThat(run("policy", "set", "agent://a/b", file.toString(), "--data", data)).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines(
+            "purser: "
+                + file
+                + " is not JSON: at line 2, column 3, a } closes what was not opened by its like\n");
+  }
+
+  @Test
   void refusesADataDirectoryThatIsAFile() throws Exception {
     Path file = Files.createFile(folder.resolve("file"));
     assertThat(run("up", "--data", file.toString(), "--port", "" + Ports.anyFree())).isEqualTo(1);
