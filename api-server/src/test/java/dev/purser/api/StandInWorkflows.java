@@ -70,6 +70,11 @@ final class StandInWorkflows implements Workflows {
   public void controls(UUID intent, Controls controls) {}
 
   @Override
+  public int delivery(UUID intent) {
+    return claimed.contains(intent) ? 1 : 0;
+  }
+
+  @Override
   public Ack pause(AgentAddress agent, Act act) {
     return new Ack("PAUSED", true, true, null);
   }

@@ -336,7 +336,7 @@ final class TestContract {
 
   @Test
   void aCheckpointComesBackAndALowerOneIsRefused() {
-    String progress = "/v1/intents/" + server.intent(AGENT) + "/progress";
+    String progress = "/v1/intents/" + delivered("agent://myorg/saver") + "/progress";
     String body = "{\"delivery\":1,\"seq\":%d,\"checkpoint\":{\"page\":%d}}";
     Server.Answer saved = server.post(progress, String.format(body, 2, 2));
     assertThat(saved.status()).as(saved.text()).isEqualTo(200);
@@ -346,6 +346,28 @@ final class TestContract {
     assertThat(shown).contains("\"checkpoint\":{\"page\":2}");
     String large = "{\"checkpoint\":\"" + "x".repeat(256 << 10) + "\"}";
     assertThat(server.post(progress, large).status()).isEqualTo(422);
+  }
+
+  private static String delivered(String agent) {
+    String id = server.intent(agent);
+    String work = server.get("/v1/agents/" + agent + "/intents/stream?wait_seconds=10").text();
+    assertThat(work).contains(id).contains("\"delivery\":1");
+    return id;
+  }
+
+  @Test
+  void aDeliveryThatNobodyWasHandedMakesNoProgress() {
+    String fresh = "/v1/intents/" + server.intent("agent://myorg/early") + "/progress";
+    String once = "/v1/intents/" + delivered("agent://myorg/forward") + "/progress";
+    for (String body : List.of("\"status\":\"IN_PROGRESS\"", "\"checkpoint\":{\"page\":1}")) {
+      Server.Answer early = server.post(fresh, "{\"delivery\":1," + body + "}");
+      assertThat(early.status()).as(early.text()).isEqualTo(409);
+      Server.Answer ahead = server.post(once, "{\"delivery\":2," + body + "}");
+      assertThat(ahead.status()).as(ahead.text()).isEqualTo(409);
+      assertThat(ahead.text()).contains("the newest is delivery 1");
+      assertThat(server.post(once, "{\"delivery\":1," + body + "}").status()).isEqualTo(200);
+    }
+    assertThat(server.get(fresh.replace("/progress", "")).text()).doesNotContain("page");
   }
 
   @Test
