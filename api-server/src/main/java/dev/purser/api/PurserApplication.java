@@ -1,6 +1,7 @@
 package dev.purser.api;
 
 import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.health.HealthCheckRegistry;
 import dev.purser.api.agents.AgentActsResource;
 import dev.purser.api.agents.AgentPaths;
 import dev.purser.api.agents.AgentsResource;
@@ -13,6 +14,7 @@ import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.CallerFactory;
 import dev.purser.api.authorizations.AuthorizationsResource;
 import dev.purser.api.health.Check;
+import dev.purser.api.health.Gauges;
 import dev.purser.api.health.HealthResource;
 import dev.purser.api.health.Prometheus;
 import dev.purser.api.heartbeat.HealthBook;
@@ -269,12 +271,13 @@ public class PurserApplication extends Application<PurserConfiguration> {
 
   private static void addHealth(
       Environment environment, Ledger ledger, Workflows workflows, Waiting waiting) {
-    environment.healthChecks().register("database", new Check(() -> unreachable(ledger)));
-    environment
-        .healthChecks()
-        .register("temporal", new Check(() -> workflows.isReachable() ? null : "does not answer"));
+    HealthCheckRegistry checks = environment.healthChecks();
+    checks.register("database", new Check(() -> unreachable(ledger)));
+    checks.register(
+        "temporal", new Check(() -> workflows.isReachable() ? null : "does not answer"));
+    checks.register("intake", new Check(ledger.intake()::trouble));
     MetricRegistry metrics = environment.metrics();
-    metrics.registerGauge("purser.waiting", waiting::count);
+    Gauges.register(metrics, ledger, waiting);
     environment
         .admin()
         .addServlet("prometheus", Prometheus.servlet(metrics))

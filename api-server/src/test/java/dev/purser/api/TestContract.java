@@ -430,8 +430,17 @@ final class TestContract {
 
   @Test
   void theAdminPortTellsHealthAndFigures() throws Exception {
-    assertThat(server.admin("/healthcheck")).contains("database").contains("temporal");
-    assertThat(server.admin("/metrics")).contains("# TYPE purser_");
+    JsonNode checks = Server.JSON.readTree(server.admin("/healthcheck"));
+    for (String part : List.of("database", "temporal", "intake")) {
+      assertThat(checks.path(part).path("healthy").asBoolean()).as(checks.toString()).isTrue();
+    }
+    String due = "update carriage set due_at = now() - interval '1 hour'";
+    server.intent("agent://myorg/carried");
+    int rows = server.ledger().jdbi().withHandle(handle -> handle.execute(due));
+    assertThat(server.admin("/metrics").lines())
+        .contains("purser_intake_queue 0.0")
+        .contains("purser_courier_due " + rows + ".0")
+        .anyMatch(line -> line.matches("purser_courier_oldest_seconds 36\\d\\d\\.\\d+"));
   }
 
   private static void assertFields(JsonNode json, String... names) {
