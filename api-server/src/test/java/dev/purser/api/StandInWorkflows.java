@@ -59,7 +59,8 @@ final class StandInWorkflows implements Workflows {
             null,
             null,
             null,
-            30_000);
+            30_000,
+            250_000_000L);
     return new Claimed(true, delivery, null, true);
   }
 

@@ -139,6 +139,7 @@ final class TestContract {
     String stream = "/v1/agents/" + agent + "/intents/stream?wait_seconds=%d";
     Server.Answer first = server.get(String.format(stream, 10));
     assertThat(first.text()).contains(id).contains("\"delivery\":1").contains("\"seq\":");
+    assertThat(first.text()).contains("\"offline_usd\":0.25");
     assertThat(server.get(String.format(stream, 1)).text()).contains("stream.timeout");
   }
 

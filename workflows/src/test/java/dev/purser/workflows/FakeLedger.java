@@ -151,7 +151,7 @@ final class FakeLedger implements JournalActivities, LedgerActivities, FanOutAct
 
   /** What it says of the agent. */
   synchronized AgentNews setAgent(AgentStatus status, HoldLine... holds) {
-    agent = new AgentNews(agent.version() + 1, status, List.of(holds), 0, null, null);
+    agent = new AgentNews(agent.version() + 1, status, List.of(holds), 0, null, null, null);
     return agent;
   }
 

@@ -55,7 +55,8 @@ final class Messages {
         holds,
         half.today().nanos(),
         tightest == null ? null : nanos(tightest.limit()),
-        tightest == null ? null : nanos(tightest.remaining()));
+        tightest == null ? null : nanos(tightest.remaining()),
+        nanos(half.offline()));
   }
 
   /** A person's word stands in the ledger without what it demands: the status tells. */

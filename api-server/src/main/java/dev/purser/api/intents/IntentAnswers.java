@@ -3,6 +3,7 @@ package dev.purser.api.intents;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.purser.api.http.HoldView;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Directive;
 import dev.purser.ledger.intake.Outcome;
 import dev.purser.ledger.intents.Intent;
@@ -63,6 +64,10 @@ public final class IntentAnswers {
     }
   }
 
-  /** An intent to work on, as the pull stream gives it. */
-  public record Work(@JsonUnwrapped IntentView intent, long seq) {}
+  /**
+   * An intent to work on, as the pull stream gives it.
+   *
+   * @param offlineUsd what it may spend while Purser does not answer; left out: no policy says
+   */
+  public record Work(@JsonUnwrapped IntentView intent, long seq, @Nullable Usd offlineUsd) {}
 }

@@ -10,6 +10,7 @@ import dev.purser.api.http.Waiting;
 import dev.purser.api.intents.IntentAnswers.Work;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.money.Usd;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.IntentFilter;
 import dev.purser.ledger.intents.Intents;
@@ -145,7 +146,9 @@ public final class PullResource {
             intents.seen(id, delivery.delivery());
             IntentView view =
                 desk.view(intents.require(id), IntentStatus.DELIVERED, delivery.delivery());
-            answer.set(new Sse().event(seq, "intent.delivered", new Work(view, seq)).response());
+            Long offline = delivery.offlineNanos();
+            Work work = new Work(view, seq, offline == null ? null : Usd.ofNanos(offline));
+            answer.set(new Sse().event(seq, "intent.delivered", work).response());
             return;
           }
           refused.put(id, clock.millis());

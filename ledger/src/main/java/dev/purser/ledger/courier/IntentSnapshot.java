@@ -48,6 +48,7 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
    * @param budgets of the agent and of the scopes' sums
    * @param today posted today by the calendar of its policy
    * @param tightest the budget of which the least is left, of those that can stop; null without one
+   * @param offline what one of its intents may spend while Purser is away; null: no policy says
    */
   public record AgentHalf(
       AgentAddress address,
@@ -57,7 +58,8 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
       List<Holds.Standing> holds,
       List<Budget> budgets,
       Usd today,
-      @Nullable Budget tightest) {}
+      @Nullable Budget tightest,
+      @Nullable Usd offline) {}
 
   /**
    * What one model cost.

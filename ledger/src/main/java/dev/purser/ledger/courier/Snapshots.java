@@ -85,7 +85,8 @@ public final class Snapshots {
         detail.holds(),
         detail.budgets(),
         detail.agent().today().usd(),
-        Budgets.tightest(detail.budgets()).orElse(null));
+        Budgets.tightest(detail.budgets()).orElse(null),
+        Policy.leastOffline(detail.policies()));
   }
 
   private static List<IntentSnapshot.ModelSpend> models(Handle handle, UUID intent) {

@@ -8,8 +8,6 @@ import dev.purser.domain.policy.Policy;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.Windows;
 import java.time.ZoneId;
-import java.util.Comparator;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tells callers where an agent or an intent stands. */
@@ -51,17 +49,8 @@ final class Standing {
         verdict.directive(),
         own.posted(),
         verdict.decision().remaining(),
-        offline(place),
+        Policy.leastOffline(place.policies()),
         parkedBy(place, verdict));
-  }
-
-  /** Where several policies say, the least. */
-  private static @Nullable Usd offline(Place place) {
-    return place.policies().stream()
-        .map(Policy::offline)
-        .filter(Objects::nonNull)
-        .min(Comparator.naturalOrder())
-        .orElse(null);
   }
 
   private @Nullable Hold parkedBy(Place place, Verdict verdict) {

@@ -192,7 +192,13 @@ final class AgentBook {
   /** What its intents are to be told, as of this version of the journal's. */
   AgentNews telling(long version) {
     return new AgentNews(
-        version, status(), shown, news.todayNanos(), news.limitNanos(), news.remainingNanos());
+        version,
+        status(),
+        shown,
+        news.todayNanos(),
+        news.limitNanos(),
+        news.remainingNanos(),
+        news.offlineNanos());
   }
 
   @Nullable HoldLine person() {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param todayNanos posted today by the calendar of its policy
  * @param limitNanos the limit of the rule that leaves least; null: no rule
  * @param remainingNanos what it leaves
+ * @param offlineNanos what one of its intents may spend while Purser does not answer; null: no
+ *     policy says
  */
 public record AgentNews(
     long version,
@@ -23,10 +25,11 @@ public record AgentNews(
     List<HoldLine> holds,
     long todayNanos,
     @Nullable Long limitNanos,
-    @Nullable Long remainingNanos) {
+    @Nullable Long remainingNanos,
+    @Nullable Long offlineNanos) {
   /** Nothing known yet. */
   public static final AgentNews NONE =
-      new AgentNews(0, AgentStatus.ACTIVE, List.of(), 0, null, null);
+      new AgentNews(0, AgentStatus.ACTIVE, List.of(), 0, null, null, null);
 
   public AgentNews {
     status = Objects.requireNonNullElse(status, AgentStatus.ACTIVE);
@@ -35,6 +38,7 @@ public record AgentNews(
 
   /** The same as of another version. */
   public AgentNews withVersion(long newVersion) {
-    return new AgentNews(newVersion, status, holds, todayNanos, limitNanos, remainingNanos);
+    return new AgentNews(
+        newVersion, status, holds, todayNanos, limitNanos, remainingNanos, offlineNanos);
   }
 }
