@@ -61,6 +61,8 @@ public final class UpCommand implements Runnable {
     err.println("purser: starting …");
     err.flush();
     Standalone purser = Standalone.start(new Standalone.Options(data, port, temporal));
+    purser.temporal().warning().ifPresent(words -> err.println("purser: warning: " + words));
+    err.flush();
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
