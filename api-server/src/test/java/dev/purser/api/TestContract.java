@@ -11,6 +11,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The shapes that AXME's clients and Purser's own rely on. */
 final class TestContract {
@@ -354,6 +356,38 @@ final class TestContract {
     String work = server.get("/v1/agents/" + agent + "/intents/stream?wait_seconds=10").text();
     assertThat(work).contains(id).contains("\"delivery\":1");
     return id;
+  }
+
+  /** No workflow acts in this test: the ledger's holds alone make the status. */
+  @ParameterizedTest
+  @CsvSource({"pause, PARK, PAUSED", "kill, KILL, KILLED"})
+  void theStatusOfAnAgentNeverDeniesTheDirectiveOfADeny(
+      String action, String directive, String status) {
+    String agent = "agent://myorg/denied-" + action;
+    String path = "/v1/mesh/agents/" + agent;
+    String rule = "{\"period\":\"day\",\"limit_usd\":1,\"action\":\"" + action + "\"}";
+    server.put(path + "/policies/cost", "{\"rules\":[" + rule + "]}");
+    JsonNode denied = authorize(agent);
+    assertThat(denied.path("decision").asText()).isEqualTo("deny");
+    assertThat(denied.path("directive").asText()).isEqualTo(directive);
+    JsonNode shown = server.get(path).json().path("agent");
+    assertThat(shown.path("status").asText()).isEqualTo(status);
+    assertThat(shown.path("parked_by").path("rule").asText()).isNotBlank();
+    assertThat(shown.path("health_status").asText().equals("killed"))
+        .isEqualTo(status.equals("KILLED"));
+    String named = "{\"agent\":\"" + agent + "\"}";
+    String report = "{\"agent\":\"" + agent + "\",\"cost_usd\":0.01}";
+    JsonNode told = server.post("/v1/mesh/metrics", report).json().path("agents").path(0);
+    assertThat(told.path("directive").asText()).isEqualTo(directive);
+    assertThat(told.path("status").asText()).isEqualTo(status);
+    JsonNode beaten = server.post("/v1/mesh/heartbeat", named).json();
+    assertThat(beaten.path("status").asText()).isEqualTo(status);
+    assertThat(server.get(path + "/why").json().path("state").asText()).isEqualTo(status);
+  }
+
+  private static JsonNode authorize(String agent) {
+    String ask = "{\"agent\":\"" + agent + "\",\"estimate_usd\":2}";
+    return server.post("/v1/mesh/authorizations", ask).json();
   }
 
   @Test

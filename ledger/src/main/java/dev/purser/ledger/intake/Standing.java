@@ -26,7 +26,8 @@ final class Standing {
     return new Outcome.AgentStanding(
         agent.ref().address(),
         agent.version(),
-        agent.account().status(),
+        // Its workflow is about to make it so: the status must not deny the directive beside it.
+        verdict.directive().upon(agent.account().status()),
         verdict.directive(),
         today(agent),
         verdict.decision().remaining(),
