@@ -383,6 +383,12 @@ final class TestContract {
     JsonNode beaten = server.post("/v1/mesh/heartbeat", named).json();
     assertThat(beaten.path("status").asText()).isEqualTo(status);
     assertThat(server.get(path + "/why").json().path("state").asText()).isEqualTo(status);
+    for (String list : List.of("/v1/mesh/agents", "/v1/reports/agents")) {
+      assertThat(server.get(list + "?limit=1000").json().path("agents"))
+          .filteredOn(row -> row.path("address").asText().equals(agent))
+          .extracting(row -> row.path("status").asText())
+          .containsExactly(status);
+    }
   }
 
   private static JsonNode authorize(String agent) {
