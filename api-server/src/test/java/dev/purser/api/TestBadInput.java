@@ -172,6 +172,8 @@ final class TestBadInput {
         row(INTENTS, create("a.b.v1", "7", AGENT, "{}"), 422, "correlation_id"),
         row(INTENTS, create("a.b.v1", NOBODY, "nobody", "{}"), 422, "to_agent"),
         row(INTENTS, create("a.b.v1", NOBODY, AGENT, "[]"), 422, "payload"),
+        row(INTENTS, create("a.b.v1", NOBODY, AGENT, "{},\"reply_to\":\"bob\""), 422, "reply_to"),
+        row(INTENTS, create("a.b.v1", NOBODY, AGENT, "{},\"reply_to\":7"), 422, "reply_to"),
         row("/v1/intents/" + intent + "/resolve", "{\"status\":\"DONE\"}", 422, "status"),
         row("/v1/intents/" + intent + "/resume", "{\"action\":\"stop\"}", 422, "action"),
         row("/v1/intents/" + intent + "/progress", "{\"status\":\"DONE\"}", 422, "status"),
@@ -294,11 +296,15 @@ final class TestBadInput {
     }
     Call filled = call.with(AGENT, intent);
     String before = totals();
-    assertProblem(server.send(filled.method(), filled.path(), "{\"a\":", Server.ADMIN), 422);
+    Server.Answer cut = server.send(filled.method(), filled.path(), "{\"a\":", Server.ADMIN);
+    assertProblem(cut, 422);
+    assertThat(cut.text()).contains("line 1, column 6").doesNotContain("REDACTED", "Source");
     assertProblem(
         server.send(
             filled.method(), filled.path(), "a=b", Server.ADMIN, "Content-Type", "text/plain"),
         415);
+    assertProblem(
+        server.send(filled.method(), filled.path(), "{}", Server.ADMIN, "Content-Type", "x"), 415);
     assertThat(totals()).isEqualTo(before);
   }
 

@@ -11,6 +11,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The shapes that AXME's clients and Purser's own rely on. */
 final class TestContract {
@@ -139,6 +141,7 @@ final class TestContract {
     String stream = "/v1/agents/" + agent + "/intents/stream?wait_seconds=%d";
     Server.Answer first = server.get(String.format(stream, 10));
     assertThat(first.text()).contains(id).contains("\"delivery\":1").contains("\"seq\":");
+    assertThat(first.text()).contains("\"offline_usd\":0.25");
     assertThat(server.get(String.format(stream, 1)).text()).contains("stream.timeout");
   }
 
@@ -336,7 +339,7 @@ final class TestContract {
 
   @Test
   void aCheckpointComesBackAndALowerOneIsRefused() {
-    String progress = "/v1/intents/" + server.intent(AGENT) + "/progress";
+    String progress = "/v1/intents/" + delivered("agent://myorg/saver") + "/progress";
     String body = "{\"delivery\":1,\"seq\":%d,\"checkpoint\":{\"page\":%d}}";
     Server.Answer saved = server.post(progress, String.format(body, 2, 2));
     assertThat(saved.status()).as(saved.text()).isEqualTo(200);
@@ -346,6 +349,66 @@ final class TestContract {
     assertThat(shown).contains("\"checkpoint\":{\"page\":2}");
     String large = "{\"checkpoint\":\"" + "x".repeat(256 << 10) + "\"}";
     assertThat(server.post(progress, large).status()).isEqualTo(422);
+  }
+
+  private static String delivered(String agent) {
+    String id = server.intent(agent);
+    String work = server.get("/v1/agents/" + agent + "/intents/stream?wait_seconds=10").text();
+    assertThat(work).contains(id).contains("\"delivery\":1");
+    return id;
+  }
+
+  /** No workflow acts in this test: the ledger's holds alone make the status. */
+  @ParameterizedTest
+  @CsvSource({"pause, PARK, PAUSED", "kill, KILL, KILLED"})
+  void theStatusOfAnAgentNeverDeniesTheDirectiveOfADeny(
+      String action, String directive, String status) {
+    String agent = "agent://myorg/denied-" + action;
+    String path = "/v1/mesh/agents/" + agent;
+    String rule = "{\"period\":\"day\",\"limit_usd\":1,\"action\":\"" + action + "\"}";
+    server.put(path + "/policies/cost", "{\"rules\":[" + rule + "]}");
+    JsonNode denied = authorize(agent);
+    assertThat(denied.path("decision").asText()).isEqualTo("deny");
+    assertThat(denied.path("directive").asText()).isEqualTo(directive);
+    JsonNode shown = server.get(path).json().path("agent");
+    assertThat(shown.path("status").asText()).isEqualTo(status);
+    assertThat(shown.path("parked_by").path("rule").asText()).isNotBlank();
+    assertThat(shown.path("health_status").asText().equals("killed"))
+        .isEqualTo(status.equals("KILLED"));
+    String named = "{\"agent\":\"" + agent + "\"}";
+    String report = "{\"agent\":\"" + agent + "\",\"cost_usd\":0.01}";
+    JsonNode told = server.post("/v1/mesh/metrics", report).json().path("agents").path(0);
+    assertThat(told.path("directive").asText()).isEqualTo(directive);
+    assertThat(told.path("status").asText()).isEqualTo(status);
+    JsonNode beaten = server.post("/v1/mesh/heartbeat", named).json();
+    assertThat(beaten.path("status").asText()).isEqualTo(status);
+    assertThat(server.get(path + "/why").json().path("state").asText()).isEqualTo(status);
+    for (String list : List.of("/v1/mesh/agents", "/v1/reports/agents")) {
+      assertThat(server.get(list + "?limit=1000").json().path("agents"))
+          .filteredOn(row -> row.path("address").asText().equals(agent))
+          .extracting(row -> row.path("status").asText())
+          .containsExactly(status);
+    }
+  }
+
+  private static JsonNode authorize(String agent) {
+    String ask = "{\"agent\":\"" + agent + "\",\"estimate_usd\":2}";
+    return server.post("/v1/mesh/authorizations", ask).json();
+  }
+
+  @Test
+  void aDeliveryThatNobodyWasHandedMakesNoProgress() {
+    String fresh = "/v1/intents/" + server.intent("agent://myorg/early") + "/progress";
+    String once = "/v1/intents/" + delivered("agent://myorg/forward") + "/progress";
+    for (String body : List.of("\"status\":\"IN_PROGRESS\"", "\"checkpoint\":{\"page\":1}")) {
+      Server.Answer early = server.post(fresh, "{\"delivery\":1," + body + "}");
+      assertThat(early.status()).as(early.text()).isEqualTo(409);
+      Server.Answer ahead = server.post(once, "{\"delivery\":2," + body + "}");
+      assertThat(ahead.status()).as(ahead.text()).isEqualTo(409);
+      assertThat(ahead.text()).contains("the newest is delivery 1");
+      assertThat(server.post(once, "{\"delivery\":1," + body + "}").status()).isEqualTo(200);
+    }
+    assertThat(server.get(fresh.replace("/progress", "")).text()).doesNotContain("page");
   }
 
   @Test
@@ -408,8 +471,17 @@ final class TestContract {
 
   @Test
   void theAdminPortTellsHealthAndFigures() throws Exception {
-    assertThat(server.admin("/healthcheck")).contains("database").contains("temporal");
-    assertThat(server.admin("/metrics")).contains("# TYPE purser_");
+    JsonNode checks = Server.JSON.readTree(server.admin("/healthcheck"));
+    for (String part : List.of("database", "temporal", "intake")) {
+      assertThat(checks.path(part).path("healthy").asBoolean()).as(checks.toString()).isTrue();
+    }
+    String due = "update carriage set due_at = now() - interval '1 hour'";
+    server.intent("agent://myorg/carried");
+    int rows = server.ledger().jdbi().withHandle(handle -> handle.execute(due));
+    assertThat(server.admin("/metrics").lines())
+        .contains("purser_intake_queue 0.0")
+        .contains("purser_courier_due " + rows + ".0")
+        .anyMatch(line -> line.matches("purser_courier_oldest_seconds 36\\d\\d\\.\\d+"));
   }
 
   private static void assertFields(JsonNode json, String... names) {

@@ -22,6 +22,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code purser} command: what {@code ./purser} runs. */
@@ -94,7 +95,8 @@ public final class Purser {
     CommandLine commandLine = exception.getCommandLine();
     PrintWriter err = commandLine.getErr();
     err.println("purser: " + exception.getMessage());
-    if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
+    boolean saysWhatWouldBeRight = exception.getCause() instanceof TypeConversionException;
+    if (!saysWhatWouldBeRight && !UnmatchedArgumentException.printSuggestions(exception, err)) {
       err.println("Try 'purser " + helpPath(commandLine) + "--help'.");
     }
     err.flush();

@@ -8,10 +8,13 @@ import dev.purser.api.http.HoldView;
 import dev.purser.api.policies.PolicyShapes;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.intent.Hold;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.window.Period;
 import dev.purser.ledger.agents.Agent;
+import dev.purser.ledger.agents.AgentDetail;
 import dev.purser.ledger.agents.Budget;
+import dev.purser.ledger.agents.Health;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -73,11 +76,26 @@ public record AgentView(
 
   /** The view of a list, with the sums of one period as {@code …_period}. */
   static AgentView of(Agent agent, Period period) {
-    return of(agent, period, null, null, null, null);
+    return of(agent, agent.status(), agent.parkedBy(), period, null, null, null, null);
   }
 
-  static AgentView of(
+  /** The view of one alone, as what holds it already will have it. */
+  static AgentView of(AgentDetail detail, @Nullable JsonNode policy) {
+    return of(
+        detail.agent(),
+        detail.status(),
+        detail.parkedBy(),
+        Period.DAY,
+        policy,
+        detail.budgets().stream().map(WindowView::of).toList(),
+        detail.grants().stream().map(GrantView::of).toList(),
+        detail.events().stream().map(EventView::of).toList());
+  }
+
+  private static AgentView of(
       Agent agent,
+      AgentStatus status,
+      @Nullable Hold parkedBy,
       Period period,
       @Nullable JsonNode policy,
       @Nullable List<WindowView> windows,
@@ -93,15 +111,15 @@ public record AgentView(
         Long.toString(agent.id()),
         agent.address(),
         agent.address().displayName(),
-        agent.health().wire(),
+        (status == AgentStatus.KILLED ? Health.KILLED : agent.health()).wire(),
         agent.lastHeartbeatAt(),
         agent.createdAt(),
         spent.intents(),
         spent.usd(),
         agent.metadata(),
-        agent.status(),
-        HoldView.of(agent.parkedBy()),
-        agent.parkedBy() == null ? null : agent.parkedBy().resumesAt(),
+        status,
+        HoldView.of(parkedBy),
+        parkedBy == null ? null : parkedBy.resumesAt(),
         agent.today().intents(),
         agent.today().usd(),
         agent.week().usd(),

@@ -115,7 +115,7 @@ public record Why(
     Agent agent = detail.agent();
     Hold hold = detail.holds().isEmpty() ? agent.parkedBy() : detail.holds().get(0).hold();
     if (hold != null) {
-      return held(agent.status().name(), hold, agent.address(), null);
+      return held(detail.status().name(), hold, agent.address(), null);
     }
     Instant since = agent.createdAt();
     if (agent.status() == AgentStatus.ACTIVE && agent.health() == Health.UNREACHABLE) {

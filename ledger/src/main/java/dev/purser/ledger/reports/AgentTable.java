@@ -6,6 +6,7 @@ import dev.purser.domain.agent.Scope;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Applies;
+import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.Policy;
 import dev.purser.domain.policy.Rule;
 import dev.purser.domain.window.Period;
@@ -17,6 +18,7 @@ import dev.purser.ledger.Page;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.agents.Budgets;
+import dev.purser.ledger.agents.Holds;
 import dev.purser.ledger.policies.Policies;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -126,13 +128,15 @@ final class AgentTable {
       line.address().scopes().stream().map(Scope::value).forEach(owners::add);
     }
     Map<String, Policy> policies = Policies.current(handle, List.copyOf(owners));
+    Map<AgentAddress, Directive> demanded =
+        Holds.demanded(handle, bare.stream().map(Line::address).toList());
     return bare.stream()
         .map(
             line ->
                 new Line(
                     line.id(),
                     line.address(),
-                    line.status(),
+                    demanded.getOrDefault(line.address(), Directive.CONTINUE).upon(line.status()),
                     Budgets.inForce(policies, line.address())))
         .toList();
   }

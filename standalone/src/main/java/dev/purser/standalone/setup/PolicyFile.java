@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.purser.api.http.MalformedJson;
 import dev.purser.standalone.CommandError;
 import dev.purser.standalone.client.PurserClient;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public final class PolicyFile {
       }
       throw new CommandError(file + " must be a JSON object such as {\"rules\": […]}");
     } catch (JsonProcessingException e) {
-      throw new CommandError(file + " is not JSON: " + e.getOriginalMessage(), e);
+      throw new CommandError(file + " is not JSON: " + MalformedJson.words(e), e);
     } catch (IOException e) {
       throw new CommandError("cannot read " + file, e);
     }
