@@ -40,6 +40,7 @@ import dev.purser.api.metrics.ReportReader;
 import dev.purser.api.openapi.OpenApiResource;
 import dev.purser.api.pages.agents.AgentPage;
 import dev.purser.api.pages.agents.AgentsPage;
+import dev.purser.api.pages.explore.ExplorePage;
 import dev.purser.api.pages.live.LivePage;
 import dev.purser.api.pages.session.Cookies;
 import dev.purser.api.pages.session.PageAnswers;
@@ -301,6 +302,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
     jersey.register(new SignInPage(ledger.keys(), cookies, clock));
     jersey.register(new LivePage(ledger.reports().pulse(), waiting));
     jersey.register(new AgentsPage(ledger.reports(), clock));
+    jersey.register(new ExplorePage(ledger, clock));
     jersey.register(
         new AgentPage(ledger, new AgentActs(ledger, workflows), paths(ledger), cookies, clock));
   }
