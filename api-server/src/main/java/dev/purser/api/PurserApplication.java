@@ -12,6 +12,7 @@ import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.CallerParam;
 import dev.purser.api.auth.Subjects;
 import dev.purser.api.authorizations.AuthorizationsResource;
+import dev.purser.api.channels.ChannelsResource;
 import dev.purser.api.grants.GrantsResource;
 import dev.purser.api.health.Check;
 import dev.purser.api.health.HealthResource;
@@ -28,6 +29,7 @@ import dev.purser.api.http.ProblemMapper;
 import dev.purser.api.http.TraceFilter;
 import dev.purser.api.http.Waiting;
 import dev.purser.api.http.Wire;
+import dev.purser.api.intents.IntentActs;
 import dev.purser.api.intents.IntentActsResource;
 import dev.purser.api.intents.IntentDesk;
 import dev.purser.api.intents.IntentSettingsResource;
@@ -38,15 +40,7 @@ import dev.purser.api.keys.KeysResource;
 import dev.purser.api.metrics.MetricsResource;
 import dev.purser.api.metrics.ReportReader;
 import dev.purser.api.openapi.OpenApiResource;
-import dev.purser.api.pages.agents.AgentPage;
-import dev.purser.api.pages.agents.AgentsPage;
-import dev.purser.api.pages.explore.ExplorePage;
-import dev.purser.api.pages.live.LivePage;
-import dev.purser.api.pages.session.Cookies;
-import dev.purser.api.pages.session.PageAnswers;
-import dev.purser.api.pages.session.PageFilter;
-import dev.purser.api.pages.session.PageParams;
-import dev.purser.api.pages.session.SignInPage;
+import dev.purser.api.pages.Dashboard;
 import dev.purser.api.pages.view.Templates;
 import dev.purser.api.policies.AgentPolicyResource;
 import dev.purser.api.policies.ScopePolicyResource;
@@ -57,7 +51,6 @@ import dev.purser.api.why.WhyResource;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.authorizations.Authorizations;
-import dev.purser.ledger.keys.Sessions;
 import io.dropwizard.assets.AssetsBundle;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.ResourceConfigurationSourceProvider;
@@ -161,11 +154,25 @@ public class PurserApplication extends Application<PurserConfiguration> {
     // The settings have been read by now: what is left to this mapper are answers.
     Wire.forAnswers(environment.getObjectMapper());
     addHttp(environment.jersey(), ledger, clock);
+    Subjects subjects =
+        new Subjects(id -> ledger.intents().get(id).map(intent -> intent.agent()).orElse(null));
+    AgentPaths paths = new AgentPaths(id -> ledger.agents().byId(id).orElse(null));
+    IntentDesk desk = new IntentDesk(ledger, subjects, configuration.temporalUiUrl());
     register(
         environment.jersey(),
         resources(
-            configuration, ledger, workflows, environment, new Answers(answers), waiting, clock));
-    addPages(environment.jersey(), configuration, ledger, workflows, waiting, clock);
+            configuration,
+            ledger,
+            workflows,
+            environment,
+            subjects,
+            paths,
+            desk,
+            new Answers(answers),
+            waiting,
+            clock));
+    Dashboard.register(
+        environment.jersey(), configuration, ledger, workflows, desk, paths, waiting, clock);
     addHealth(environment, ledger, workflows, waiting);
   }
 
@@ -222,12 +229,12 @@ public class PurserApplication extends Application<PurserConfiguration> {
       Ledger ledger,
       Workflows workflows,
       Environment environment,
+      Subjects subjects,
+      AgentPaths paths,
+      IntentDesk desk,
       Answers answers,
       Waiting waiting,
       Clock clock) {
-    Subjects subjects =
-        new Subjects(id -> ledger.intents().get(id).map(intent -> intent.agent()).orElse(null));
-    AgentPaths paths = paths(ledger);
     HealthBook health =
         new HealthBook(
             agent ->
@@ -237,7 +244,6 @@ public class PurserApplication extends Application<PurserConfiguration> {
                     .flatMap(detail -> Optional.ofNullable(detail.agent().lastHeartbeatAt()))
                     .orElse(null),
             clock);
-    IntentDesk desk = new IntentDesk(ledger, subjects, configuration.temporalUiUrl());
     Authorizations authorizations = new Authorizations(new Store(ledger.jdbi()));
     Executor claims =
         environment
@@ -254,7 +260,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new HeartbeatResource(
             ledger.agents(), ledger.deliveries(), ledger.intake(), subjects, health),
         new IntentsResource(ledger.intake(), desk, answers, clock),
-        new IntentActsResource(ledger.intake(), workflows, desk),
+        new IntentActsResource(workflows, new IntentActs(ledger.intake(), workflows, desk), desk),
         new IntentSettingsResource(ledger, workflows, desk, clock),
         new IntentWorkResource(ledger.deliveries(), workflows, desk, waiting),
         new PullResource(
@@ -270,11 +276,8 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new PricesResource(ledger.prices(), new Reposting(ledger.prices(), ledger.intake())),
         new ReportsResource(ledger.reports(), clock),
         new AlertsResource(ledger.alerts()),
+        new ChannelsResource(ledger.channels(), workflows),
         new KeysResource(ledger.keys(), clock));
-  }
-
-  private static AgentPaths paths(Ledger ledger) {
-    return new AgentPaths(id -> ledger.agents().byId(id).orElse(null));
   }
 
   private static void register(JerseyEnvironment jersey, List<Object> resources) {
@@ -283,28 +286,6 @@ public class PurserApplication extends Application<PurserConfiguration> {
     classes.add(OpenApiResource.class);
     resources.forEach(jersey::register);
     jersey.register(OpenApiResource.of(classes));
-  }
-
-  private static void addPages(
-      JerseyEnvironment jersey,
-      PurserConfiguration configuration,
-      Ledger ledger,
-      Workflows workflows,
-      Waiting waiting,
-      Clock clock) {
-    Sessions sessions = ledger.keys().sessions();
-    Cookies cookies = new Cookies(configuration.publicUrl().startsWith("https:"));
-    PageFilter visits =
-        new PageFilter(token -> sessions.find(token, clock.instant()).map(Caller::of));
-    jersey.register(new PageParams.Binder());
-    jersey.register(visits);
-    jersey.register(new PageAnswers(visits, cookies));
-    jersey.register(new SignInPage(ledger.keys(), cookies, clock));
-    jersey.register(new LivePage(ledger.reports().pulse(), waiting));
-    jersey.register(new AgentsPage(ledger.reports(), clock));
-    jersey.register(new ExplorePage(ledger, clock));
-    jersey.register(
-        new AgentPage(ledger, new AgentActs(ledger, workflows), paths(ledger), cookies, clock));
   }
 
   private static void addHealth(

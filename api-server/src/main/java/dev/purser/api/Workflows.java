@@ -9,6 +9,8 @@ import dev.purser.workflows.intent.Claimed;
 import dev.purser.workflows.intent.Controls;
 import dev.purser.workflows.intent.Progress;
 import dev.purser.workflows.intent.Resolution;
+import dev.purser.workflows.messages.ChannelTest;
+import dev.purser.workflows.messages.ChannelTested;
 import java.util.UUID;
 
 /**
@@ -39,6 +41,9 @@ public interface Workflows {
   Ack kill(AgentAddress agent, Act act);
 
   Ack resume(AgentAddress agent, ResumeAct release);
+
+  /** Has whoever sends messages send a test to a channel, and says what became of it. */
+  ChannelTested test(ChannelTest test);
 
   /** Whether any Temporal worker listens for the agent's intents at this moment. */
   boolean hasWorker(AgentAddress agent);

@@ -150,6 +150,14 @@ record Call(String method, String template, String path, String body, Role least
               true),
           operator("GET", "/v1/alerts", "/v1/alerts", null),
           operator("POST", "/v1/alerts/{alert_id}/acknowledge", "/v1/alerts/999/acknowledge", ""),
+          admin(
+              "POST",
+              "/v1/channels",
+              "",
+              "{\"name\":\"x\",\"type\":\"email\",\"target\":\"ops@company.com\"}"),
+          admin("GET", "/v1/channels", "", null),
+          loose("POST", "/v1/channels/{name}/test", "nobody", "", Role.ADMIN),
+          loose("DELETE", "/v1/channels/{name}", "nobody", null, Role.ADMIN),
           admin("POST", "/v1/keys", "", "{\"name\":\"x\",\"role\":\"operator\"}"),
           admin("GET", "/v1/keys", "", null),
           new Call("DELETE", "/v1/keys/{key_id}", "/v1/keys/" + NOBODY, null, Role.ADMIN, false));

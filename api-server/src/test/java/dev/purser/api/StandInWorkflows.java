@@ -10,6 +10,8 @@ import dev.purser.workflows.intent.Claimed;
 import dev.purser.workflows.intent.Controls;
 import dev.purser.workflows.intent.Progress;
 import dev.purser.workflows.intent.Resolution;
+import dev.purser.workflows.messages.ChannelTest;
+import dev.purser.workflows.messages.ChannelTested;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -82,6 +84,13 @@ final class StandInWorkflows implements Workflows {
   @Override
   public Ack resume(AgentAddress agent, ResumeAct release) {
     return new Ack("ACTIVE", true, true, null);
+  }
+
+  @Override
+  public ChannelTested test(ChannelTest test) {
+    return test.channel().equals("away")
+        ? new ChannelTested(false, "connection refused")
+        : new ChannelTested(true, null);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ final class TestBadInput {
   private static final String GRANTS = "/v1/mesh/agents/" + AGENT + "/grants";
   private static final String PRICES = "/v1/prices";
   private static final String KEYS = "/v1/keys";
+  private static final String CHANNELS = "/v1/channels";
   private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
 
   private static Server server;
@@ -42,6 +44,10 @@ final class TestBadInput {
     ofOther = server.intent(OTHER);
     own = server.key("agent", AGENT);
     server.put(POLICY, "{\"rules\":[{\"period\":\"day\",\"limit_usd\":900,\"action\":\"pause\"}]}");
+    for (String name : List.of("taken", "gone")) {
+      server.post(CHANNELS, "{" + named(name, "email", "ops@company.com") + "}");
+    }
+    server.send("DELETE", CHANNELS + "/gone", null, Server.ADMIN);
     Server.Answer first = server.post(METRICS, report("\"cost_usd\":1.5,\"report_id\":\"first\""));
     assertThat(first.status()).as(first.text()).isEqualTo(202);
   }
@@ -57,6 +63,14 @@ final class TestBadInput {
 
   private static Arguments row(String path, String body, int status, String field) {
     return Arguments.of("POST", path, body, status, field);
+  }
+
+  private static Arguments channel(String fields, int status, String field) {
+    return row(CHANNELS, "{" + fields + "}", status, field);
+  }
+
+  private static String named(String name, String type, String target) {
+    return String.format("\"name\":\"%s\",\"type\":\"%s\",\"target\":\"%s\"", name, type, target);
   }
 
   private static Arguments policy(String rule, String field) {
@@ -174,6 +188,19 @@ final class TestBadInput {
         row(PRICES, price("NaN"), 422, "input"),
         row(KEYS, "{\"name\":\"x\",\"role\":\"king\"}", 422, "role"),
         row(KEYS, "{\"name\":\"x\",\"role\":\"agent\"}", 422, "agent"),
+        channel("\"type\":\"email\",\"target\":\"ops@company.com\"", 422, "name"),
+        channel("\"name\":\"x\",\"target\":\"ops@company.com\"", 422, "type"),
+        channel("\"name\":\"x\",\"type\":\"email\"", 422, "target"),
+        channel(named("no spaces", "email", "ops@company.com"), 422, "name"),
+        channel(named("x".repeat(101), "email", "ops@company.com"), 422, "name"),
+        channel(named("x", "pigeon", "ops@company.com"), 422, "type"),
+        channel(named("x", "email", "https://example.com"), 422, "target"),
+        channel(named("x", "email", "a@b.c,d@e.f"), 422, "target"),
+        channel(named("x", "webhook", "ftp://example.com"), 422, "target"),
+        channel(named("x", "webhook", "ops@company.com"), 422, "target"),
+        channel(named("x", "slack", "https://"), 422, "target"),
+        channel(named("taken", "email", "ops@company.com"), 409, "name"),
+        row(CHANNELS + "/nobody/test", "", 404, null),
         row("/v1/mesh/pause", "{\"scope\":\"agent://a/b\"}", 422, "scope"),
         row("/v1/mesh/agents/agent://unknown/agent/kill", "", 404, null),
         row("/v1/mesh/agents/agent://a/b/c/d/kill", "", 422, "agent"),
@@ -197,6 +224,17 @@ final class TestBadInput {
         policy(
             "{\"period\":\"day\",\"limit_usd\":1,\"action\":\"pause\",\"color\":1}",
             "rules[0].color"),
+        policy(
+            "{\"period\":\"day\",\"limit_usd\":1,\"action\":\"pause\",\"notify\":[\"nobody\"]}",
+            "rules[0].notify"),
+        policy(
+            "{\"period\":\"day\",\"limit_usd\":1,\"action\":\"pause\",\"notify\":[\"taken\",\"no one\"]}",
+            "rules[0].notify"),
+        policy(
+            "{\"period\":\"day\",\"limit_usd\":1,\"action\":\"pause\",\"notify\":[\"taken\"]},"
+                + "{\"period\":\"week\",\"limit_usd\":1,\"action\":\"pause\",\"notify\":[\"gone\"]}",
+            "rules[1].notify"),
+        Arguments.of("DELETE", CHANNELS + "/nobody", null, 404, null),
         Arguments.of("GET", "/v1/intents?limit=0", null, 422, "limit"),
         Arguments.of("GET", "/v1/intents?limit=ten", null, 422, "limit"),
         Arguments.of("GET", "/v1/intents?status=DONE", null, 422, "status"),
@@ -356,7 +394,8 @@ final class TestBadInput {
                             (select sum(cost) from rollup) as rollups,
                             (select count(*) from intent) as intents,
                             (select count(*) from budget_grant) as grants,
-                            (select count(*) from policy) as policies
+                            (select count(*) from policy) as policies,
+                            (select count(*) from channel where deleted_at is null) as channels
                           """)
                       .mapToMap()
                       .one();

@@ -13,6 +13,10 @@ import dev.purser.ledger.intents.Deliveries;
 import dev.purser.ledger.intents.Intents;
 import dev.purser.ledger.journal.Journal;
 import dev.purser.ledger.keys.Keys;
+import dev.purser.ledger.messages.AlertContexts;
+import dev.purser.ledger.messages.Channels;
+import dev.purser.ledger.messages.Notifications;
+import dev.purser.ledger.messages.SignedLinks;
 import dev.purser.ledger.policies.Policies;
 import dev.purser.ledger.prices.Prices;
 import dev.purser.ledger.reports.Reports;
@@ -175,6 +179,32 @@ public final class Ledger implements AutoCloseable {
   /** Thresholds and limits that were reached. */
   public Alerts alerts() {
     return new Alerts(store);
+  }
+
+  /** Names under which rules reach someone. */
+  public Channels channels() {
+    return new Channels(store);
+  }
+
+  /** Who is still to be told of alerts, and how that goes. */
+  public Notifications notifications() {
+    return new Notifications(store);
+  }
+
+  /** What messages tell besides the alert. */
+  public AlertContexts alertContexts() {
+    return new AlertContexts(store);
+  }
+
+  /** Links that act, signed with this ledger's own secret; reads it. */
+  public SignedLinks signedLinks() {
+    return new SignedLinks(
+        store.read(
+            handle ->
+                handle
+                    .createQuery("select value from secret where name = 'links'")
+                    .mapTo(byte[].class)
+                    .one()));
   }
 
   /** Answers kept under a caller's key. */

@@ -4,7 +4,11 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.Scope;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKey;
+import dev.purser.domain.policy.Action;
+import dev.purser.domain.policy.Rule;
+import dev.purser.domain.window.Period;
 import dev.purser.ledger.accounts.Accounts;
+import dev.purser.ledger.policies.PolicyJson;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -156,6 +160,46 @@ public final class Facts {
                     .bind("directive", directive)
                     .mapTo(Long.class)
                     .one());
+  }
+
+  /** A threshold that was reached on the account, because of a call of the agent. */
+  public long alert(AccountKey key, AgentAddress agent, Rule rule, int threshold) {
+    return one(
+        Long.class,
+        """
+        insert into decision (account_id, window_start, window_end, raised_key, threshold, action,
+          enforced, policy_owner, policy_version, rule, spent, limit_nanos, agent_id, at)
+        select id, date_trunc('day', now()), date_trunc('day', now()) + interval '1 day',
+          cast(gen_random_uuid() as text), ?, ?, true, name, 1, cast(? as jsonb), 40000000000, ?,
+          (select id from agent where address = ?), now()
+        from account where kind = ? and name = ? returning id
+        """,
+        threshold,
+        rule.action().wire(),
+        PolicyJson.write(rule).toString(),
+        rule.limit() == null ? null : rule.limit().nanos(),
+        agent.value(),
+        key.kind().wire(),
+        key.name());
+  }
+
+  /** Someone who is to be told of an alert. */
+  public long notification(long alert, String addressee) {
+    return one(
+        Long.class,
+        """
+        insert into notification (decision_id, agent_id, addressee)
+        select id, agent_id, ? from decision where id = ? returning id
+        """,
+        addressee,
+        alert);
+  }
+
+  /** An alert of the agent's own, and someone who is to be told of it. */
+  public long notification(AgentAddress agent, String addressee) {
+    agent(agent);
+    Rule rule = Rule.of(Period.DAY, Usd.of("50"), Action.PAUSE);
+    return notification(alert(AccountKey.agent(agent), agent, rule, 80), addressee);
   }
 
   /** One value that a query gives. */

@@ -7,6 +7,8 @@ import dev.purser.ledger.Ledger;
 import dev.purser.workflows.TaskQueues;
 import dev.purser.workflows.agent.AgentWorkflowImpl;
 import dev.purser.workflows.intent.IntentWorkflowImpl;
+import dev.purser.workflows.messages.ChannelTestWorkflowImpl;
+import dev.purser.workflows.messages.MessageActivities;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -21,6 +23,9 @@ public final class PurserWorker implements AutoCloseable {
   private static final Duration HEARTBEATS = Duration.ofMillis(300);
   private static final long DEADLOCK_MILLIS = 10_000;
   private static final long GOODBYE_SECONDS = 10;
+
+  /** Each waits for its receiver more than it works. */
+  private static final int MESSAGES_AT_ONCE = 20;
 
   private final WorkerFactory factory;
   private final FanOutActivitiesImpl fanOut;
@@ -42,8 +47,10 @@ public final class PurserWorker implements AutoCloseable {
    * Registers the search attributes and begins to work.
    *
    * @param client with {@link dev.purser.workflows.PurserDataConverter}
+   * @param messages how people and programs are told of alerts
    */
-  public static PurserWorker start(WorkflowClient client, Ledger ledger, WorkerSettings settings) {
+  public static PurserWorker start(
+      WorkflowClient client, Ledger ledger, WorkerSettings settings, MessageActivities messages) {
     boolean searchAttributes = SearchAttributes.register(client);
     WorkerFactory factory =
         WorkerFactory.newInstance(
@@ -53,12 +60,20 @@ public final class PurserWorker implements AutoCloseable {
                 .setMaxWorkflowThreadCount(settings.threads())
                 .build());
     Worker worker = factory.newWorker(TaskQueues.PURSER, options(settings));
-    worker.registerWorkflowImplementationTypes(IntentWorkflowImpl.class, AgentWorkflowImpl.class);
+    worker.registerWorkflowImplementationTypes(
+        IntentWorkflowImpl.class, AgentWorkflowImpl.class, ChannelTestWorkflowImpl.class);
     FanOutActivitiesImpl fanOut = new FanOutActivitiesImpl(ledger.intents(), client);
     worker.registerActivitiesImplementations(
         new JournalActivitiesImpl(ledger.journal()),
         new LedgerActivitiesImpl(ledger, Clock.systemUTC()),
         fanOut);
+    factory
+        .newWorker(
+            TaskQueues.MESSAGES,
+            WorkerOptions.newBuilder()
+                .setMaxConcurrentActivityExecutionSize(MESSAGES_AT_ONCE)
+                .build())
+        .registerActivitiesImplementations(messages);
     factory.start();
     return new PurserWorker(factory, fanOut, searchAttributes);
   }

@@ -54,6 +54,20 @@ final class WorkerEnvironment {
     return Integer.parseInt(port);
   }
 
+  /** Where people reach Purser, for the links in messages. */
+  URI publicUrl() {
+    String url = get("PURSER_PUBLIC_URL", "http://127.0.0.1:8080");
+    try {
+      URI uri = URI.create(url);
+      if (uri.getHost() != null && uri.getScheme().matches("https?")) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      throw wrong("PURSER_PUBLIC_URL", "must be like https://purser.company.com", e);
+    }
+    throw wrong("PURSER_PUBLIC_URL", "must be like https://purser.company.com", null);
+  }
+
   private static URI uri(String url) {
     try {
       URI uri = URI.create(url);

@@ -1,12 +1,18 @@
 package dev.purser.worker;
 
+import dev.purser.activities.messages.MessageSettings;
+import dev.purser.activities.messages.Senders;
+import dev.purser.activities.telling.MessageActivitiesImpl;
 import dev.purser.ledger.Ledger;
+import dev.purser.ledger.messages.Pace;
 import dev.purser.workflows.PurserDataConverter;
+import dev.purser.workflows.messages.MessageActivities;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -45,9 +51,15 @@ final class WorkerMain {
     WorkerEnvironment settings = new WorkerEnvironment(environment);
     ClientConfigProfile profile = ClientConfigProfile.load();
     try (Ledger ledger = Ledger.open(settings.ledger());
+        Senders senders =
+            new Senders(MessageSettings.fromEnvironment(environment), WorkerMain::logMail);
         Temporal temporal = Temporal.connect(profile);
         PurserWorker worker =
-            PurserWorker.start(temporal.client(), ledger, WorkerSettings.DEFAULT);
+            PurserWorker.start(
+                temporal.client(),
+                ledger,
+                WorkerSettings.DEFAULT,
+                messages(ledger, senders, settings));
         HealthPort health =
             HealthPort.open(settings.healthPort(), () -> isWell(ledger, temporal))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(stop, stopped), "goodbye"));
@@ -61,6 +73,19 @@ final class WorkerMain {
     } finally {
       stopped.countDown();
     }
+  }
+
+  private static MessageActivities messages(
+      Ledger ledger, Senders senders, WorkerEnvironment settings) {
+    return new MessageActivitiesImpl(
+        ledger, senders, settings.publicUrl(), Clock.systemUTC(), Pace.DEFAULT);
+  }
+
+  private static void logMail(String mail) {
+    log.info(
+        "no PURSER_SMTP_URL is set, so this mail is shown here only:{}{}",
+        System.lineSeparator(),
+        mail);
   }
 
   /** The process may end only after what is in hand has ended. */

@@ -3,6 +3,7 @@ package dev.purser.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.purser.activities.telling.MessageActivitiesImpl;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.IntentStatus;
@@ -11,6 +12,7 @@ import dev.purser.domain.policy.Directive;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.TestDatabase;
 import dev.purser.ledger.intake.Request;
+import dev.purser.ledger.messages.Pace;
 import dev.purser.workflows.Ack;
 import dev.purser.workflows.Act;
 import dev.purser.workflows.PurserDataConverter;
@@ -33,6 +35,8 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.WorkerFactory;
+import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +72,17 @@ final class TestPurserWorker {
                         .setDataConverter(PurserDataConverter.create())
                         .validateAndBuildWithDefaults())
                 .build());
-    worker = PurserWorker.start(client(), ledger, WorkerSettings.IN_PROCESS);
+    worker =
+        PurserWorker.start(
+            client(),
+            ledger,
+            WorkerSettings.IN_PROCESS,
+            new MessageActivitiesImpl(
+                ledger,
+                new RecordingSender(),
+                URI.create("http://127.0.0.1:8080"),
+                Clock.systemUTC(),
+                Pace.DEFAULT));
     agents = WorkerFactory.newInstance(client());
     agents
         .newWorker(

@@ -44,6 +44,18 @@ final class TestWorkerEnvironment {
   }
 
   @Test
+  void namesAPublicUrlThatIsNone() {
+    assertThat(new WorkerEnvironment(Map.of()).publicUrl()).hasToString("http://127.0.0.1:8080");
+    assertThat(new WorkerEnvironment(Map.of("PURSER_PUBLIC_URL", "https://p.org/x")).publicUrl())
+        .hasToString("https://p.org/x");
+    for (String wrong : java.util.List.of("p.org", "ftp://p.org", "https://", "https://a b")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new WorkerEnvironment(Map.of("PURSER_PUBLIC_URL", wrong)).publicUrl())
+          .withMessage("PURSER_PUBLIC_URL must be like https://purser.company.com");
+    }
+  }
+
+  @Test
   void namesAHealthPortThatIsNone() {
     assertThat(new WorkerEnvironment(Map.of()).healthPort()).isZero();
     assertThat(new WorkerEnvironment(Map.of("PURSER_WORKER_HEALTH_PORT", "8082")).healthPort())

@@ -4,6 +4,7 @@ import dev.purser.workflows.agent.FanOutActivities;
 import dev.purser.workflows.delivery.DeliveryActivity;
 import dev.purser.workflows.intent.LedgerActivities;
 import dev.purser.workflows.journal.JournalActivities;
+import dev.purser.workflows.messages.MessageActivities;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
@@ -15,12 +16,20 @@ import java.time.Duration;
 public final class Stubs {
   private static final Duration ONE_TRY = Duration.ofMillis(300);
   private static final Duration ONE_CALL = Duration.ofSeconds(10);
+  private static final Duration ONE_MESSAGE = Duration.ofSeconds(30);
   private static final Duration LONGEST_DELIVERY = Duration.ofDays(365);
   private static final RetryOptions NONE = RetryOptions.newBuilder().setMaximumAttempts(1).build();
   private static final RetryOptions WITHOUT_END =
       RetryOptions.newBuilder()
           .setInitialInterval(Duration.ofMillis(250))
           .setMaximumInterval(Duration.ofSeconds(5))
+          .build();
+
+  private static final RetryOptions GROWING =
+      RetryOptions.newBuilder()
+          .setInitialInterval(Duration.ofSeconds(5))
+          .setBackoffCoefficient(2)
+          .setMaximumInterval(Duration.ofMinutes(30))
           .build();
 
   private Stubs() {}
@@ -64,6 +73,34 @@ public final class Stubs {
             .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
             .setRetryOptions(WITHOUT_END)
             .build());
+  }
+
+  /** Sends a message; retried ever more slowly, for so long in all. */
+  public static MessageActivities message(Duration longest) {
+    return Workflow.newActivityStub(
+        MessageActivities.class,
+        ActivityOptions.newBuilder(messages(GROWING)).setScheduleToCloseTimeout(longest).build());
+  }
+
+  /** Writes down what became of a message; retried without end. */
+  public static MessageActivities messageInTime() {
+    return Workflow.newActivityStub(MessageActivities.class, messages(WITHOUT_END));
+  }
+
+  /** One try of a message, for someone who waits. */
+  public static MessageActivities messageAtOnce() {
+    return Workflow.newActivityStub(
+        MessageActivities.class,
+        ActivityOptions.newBuilder(messages(NONE))
+            .setScheduleToCloseTimeout(Duration.ofSeconds(8))
+            .build());
+  }
+
+  private static ActivityOptions messages(RetryOptions retries) {
+    return ActivityOptions.newBuilder(calls(retries))
+        .setTaskQueue(TaskQueues.MESSAGES)
+        .setStartToCloseTimeout(ONE_MESSAGE)
+        .build();
   }
 
   /** Never retried: each delivery has a number of its own. */

@@ -7,6 +7,9 @@ public final class TaskQueues {
   /** All workflows, and the activities that touch the ledger. */
   public static final String PURSER = "purser";
 
+  /** Where messages are sent: slow receivers take no place from what touches the ledger. */
+  public static final String MESSAGES = "purser-messages";
+
   private TaskQueues() {}
 
   /** Where the workers of one agent look for its intents: {@code agent:agent://org/name}. */

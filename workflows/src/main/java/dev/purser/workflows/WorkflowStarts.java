@@ -2,15 +2,19 @@ package dev.purser.workflows;
 
 import dev.purser.workflows.agent.AgentStart;
 import dev.purser.workflows.intent.IntentStart;
+import dev.purser.workflows.messages.ChannelTest;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowOptions;
 import java.time.Duration;
+import java.util.UUID;
 
 /** How workflows are started, by whoever starts them. */
 public final class WorkflowStarts {
   /** How long a task that was lost with its worker, or thrown away by a server, is missed. */
   private static final Duration TASK_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST_TEST = Duration.ofSeconds(10);
 
   private WorkflowStarts() {}
 
@@ -35,6 +39,17 @@ public final class WorkflowStarts {
         .setWorkflowIdConflictPolicy(
             WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
         .setStaticSummary(bounded("agent " + start.address()))
+        .build();
+  }
+
+  /** A channel's test: over within seconds, with or without an answer. */
+  public static WorkflowOptions channelTest(ChannelTest test) {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId("channel-test/" + test.channel() + "/" + UUID.randomUUID())
+        .setTaskQueue(TaskQueues.PURSER)
+        .setWorkflowTaskTimeout(TASK_TIMEOUT)
+        .setWorkflowRunTimeout(LONGEST_TEST)
+        .setStaticSummary(bounded("test of channel " + test.channel()))
         .build();
   }
 

@@ -6,6 +6,7 @@ import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.EventType;
 import dev.purser.workflows.agent.AgentNews;
 import dev.purser.workflows.agent.FanOutActivities;
+import dev.purser.workflows.agent.Untold;
 import dev.purser.workflows.intent.HandedOver;
 import dev.purser.workflows.intent.IntentHalf;
 import dev.purser.workflows.intent.IntentNews;
@@ -151,7 +152,15 @@ final class FakeLedger implements JournalActivities, LedgerActivities, FanOutAct
 
   /** What it says of the agent. */
   synchronized AgentNews setAgent(AgentStatus status, HoldLine... holds) {
-    agent = new AgentNews(agent.version() + 1, status, List.of(holds), 0, null, null);
+    agent = new AgentNews(agent.version() + 1, status, List.of(holds), 0, null, null, List.of());
+    return agent;
+  }
+
+  /** What it says of who is still to be told. */
+  synchronized AgentNews setUntold(Untold... untold) {
+    agent =
+        new AgentNews(
+            agent.version() + 1, agent.status(), agent.holds(), 0, null, null, List.of(untold));
     return agent;
   }
 

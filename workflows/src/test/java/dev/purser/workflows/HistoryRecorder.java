@@ -7,6 +7,7 @@ import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.workflows.agent.AgentStart;
 import dev.purser.workflows.agent.AgentWorkflow;
+import dev.purser.workflows.agent.Untold;
 import dev.purser.workflows.delivery.DeliveryResult;
 import dev.purser.workflows.intent.Claim;
 import dev.purser.workflows.intent.IntentWorkflow;
@@ -27,7 +28,7 @@ import java.util.List;
  * recorded before stay: workflows begun then still run.
  */
 final class HistoryRecorder {
-  private static final String PREFIX = "v1-";
+  private static final String PREFIX = "v2-";
   private static final Path FOLDER = Path.of("src/test/resources/histories");
 
   private HistoryRecorder() {}
@@ -39,6 +40,7 @@ final class HistoryRecorder {
     claimedAndLost();
     taskOverMidnight();
     agentPausedAndResumed();
+    agentTellsAndGivesUp();
     System.exit(0);
   }
 
@@ -127,6 +129,24 @@ final class HistoryRecorder {
           .atMost(World.LONGEST)
           .until(() -> agent.view().told() == world.ledger.agent.version());
       save(world, agent, "agent-paused-resumed-killed");
+    }
+  }
+
+  private static void agentTellsAndGivesUp() throws IOException {
+    try (World world = new World()) {
+      Instant raised = world.now();
+      world.messages.takes = id -> id != 2;
+      world.ledger.setUntold(new Untold(1, raised));
+      AgentWorkflow agent =
+          world.start(new AgentStart(World.AGENT, 1, true, world.ledger.agent, null));
+      agent.news(world.ledger.setUntold(new Untold(1, raised), new Untold(2, raised)));
+      await("sent").atMost(World.LONGEST).until(() -> world.messages.arrived.contains(1L));
+      agent.pause(new Act("ann", null));
+      world.sleep(Duration.ofHours(25));
+      await("given up").atMost(World.LONGEST).until(() -> agent.view().untold() == 0);
+      agent.news(world.ledger.setUntold(new Untold(2, raised), new Untold(3, world.now())));
+      await("sent too").atMost(World.LONGEST).until(() -> world.messages.arrived.contains(3L));
+      save(world, agent, "agent-tells-and-gives-up");
     }
   }
 

@@ -2,6 +2,9 @@ package dev.purser.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.purser.workflows.agent.AgentWorkflowImpl;
 import dev.purser.workflows.intent.IntentWorkflowImpl;
 import io.temporal.client.WorkflowClientOptions;
@@ -32,12 +35,41 @@ final class TestReplay {
 
   @Test
   void thereAreHistories() throws IOException {
-    assertThat(histories()).hasSizeGreaterThanOrEqualTo(5);
+    assertThat(histories()).hasSizeGreaterThanOrEqualTo(6);
   }
 
   @ParameterizedTest
   @MethodSource("histories")
   void replays(String name) throws Exception {
+    replay(Files.readString(FOLDER.resolve(name)));
+  }
+
+  /** An api-server of this version may have talked to a worker of the one before. */
+  @Test
+  void newsThatAnOlderWorkerDidNotUnderstandAreNotActedOnInHindsight() throws Exception {
+    String before = Files.readString(FOLDER.resolve("v1-agent-paused-resumed-killed.json"));
+    ObjectMapper json = new ObjectMapper();
+    JsonNode history = json.readTree(before);
+    int changed = 0;
+    for (JsonNode event : history.path("events")) {
+      JsonNode signal = event.path("workflowExecutionSignaledEventAttributes");
+      if (signal.path("signalName").asText().equals("news")) {
+        ObjectNode payload = (ObjectNode) signal.path("input").path("payloads").path(0);
+        ObjectNode news = (ObjectNode) json.readTree(payload.path("data").binaryValue());
+        news.putArray("untold")
+            .addObject()
+            .put("id", 1)
+            .put("alertedAt", event.path("eventTime").asText());
+        payload.put("data", json.writeValueAsBytes(news));
+        changed++;
+      }
+    }
+    assertThat(changed).isPositive();
+
+    replay(history.toString());
+  }
+
+  private static void replay(String history) throws Exception {
     TestEnvironmentOptions options =
         TestEnvironmentOptions.newBuilder()
             .setWorkflowClientOptions(
@@ -52,7 +84,7 @@ final class TestReplay {
               WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(20_000).build());
       worker.registerWorkflowImplementationTypes(IntentWorkflowImpl.class, AgentWorkflowImpl.class);
 
-      worker.replayWorkflowExecution(Files.readString(FOLDER.resolve(name)));
+      worker.replayWorkflowExecution(history);
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.purser.workflows.delivery.DeliveryResult;
 import dev.purser.workflows.intent.IntentStart;
 import dev.purser.workflows.intent.IntentWorkflow;
 import dev.purser.workflows.intent.IntentWorkflowImpl;
+import dev.purser.workflows.messages.ChannelTestWorkflowImpl;
 import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowClient;
@@ -42,6 +43,7 @@ final class World implements AutoCloseable {
 
   final FakeLedger ledger = new FakeLedger();
   final TestWorkflowEnvironment env;
+  final FakeMessages messages = new FakeMessages(this::now);
   final List<Delivery> delivered = new CopyOnWriteArrayList<>();
 
   /** What the agent does with a delivery. */
@@ -65,8 +67,10 @@ final class World implements AutoCloseable {
       env.registerSearchAttribute(key.getName(), key.getValueType());
     }
     Worker worker = env.newWorker(TaskQueues.PURSER, options());
-    worker.registerWorkflowImplementationTypes(IntentWorkflowImpl.class, AgentWorkflowImpl.class);
+    worker.registerWorkflowImplementationTypes(
+        IntentWorkflowImpl.class, AgentWorkflowImpl.class, ChannelTestWorkflowImpl.class);
     worker.registerActivitiesImplementations(ledger);
+    env.newWorker(TaskQueues.MESSAGES, options()).registerActivitiesImplementations(messages);
     if (withAgent) {
       Worker agent = env.newWorker(TaskQueues.agent(AGENT), options());
       agent.registerActivitiesImplementations((DeliveryActivity) this::deliver);

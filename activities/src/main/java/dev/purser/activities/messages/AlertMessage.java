@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param threshold per cent of the limit; 100 is the limit itself
  * @param spent in the rule's window
  * @param limit with grants; null for a rule that counts intents
- * @param burnPerHour what the agent spent in the last hour
+ * @param burnPerHour what the account spent in the last hour
  * @param projectedAt when the limit is reached at that rate; null: it is, or will not be
  * @param actionTaken {@code alerted}, {@code paused}, {@code killed}, {@code blocked} or {@code
  *     observed}

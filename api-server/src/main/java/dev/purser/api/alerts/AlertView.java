@@ -3,13 +3,12 @@ package dev.purser.api.alerts;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.purser.api.policies.PolicyShapes;
 import dev.purser.domain.money.Usd;
-import dev.purser.domain.policy.Action;
-import dev.purser.domain.policy.Rule;
 import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.policies.PolicyJson;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +37,54 @@ public record AlertView(
     @Nullable String acknowledgedBy,
     @Nullable String comment) {
 
-  /** One who was to be told: pending, delivered or undeliverable. */
-  public record Told(String addressee, String status, Instant updatedAt) {}
+  /**
+   * One who was to be told.
+   *
+   * @param status pending, delivered or undeliverable
+   * @param channel email, webhook or slack: how it was tried last
+   * @param digestId the message in which it arrived with others
+   * @param events every try, and the end of trying, the oldest first
+   */
+  public record Told(
+      String addressee,
+      String status,
+      Instant updatedAt,
+      @Nullable String channel,
+      int attempts,
+      @Nullable String lastError,
+      @Nullable UUID digestId,
+      List<Event> events) {
+    static Told of(Alert.Told told) {
+      return new Told(
+          told.addressee(),
+          told.status(),
+          told.updatedAt(),
+          told.channel(),
+          told.tries(),
+          told.lastError(),
+          told.digestId(),
+          told.events().stream().map(Event::of).toList());
+    }
+  }
+
+  /** What became of one try: delivered, failed or undeliverable. */
+  public record Event(
+      Instant at,
+      String status,
+      int attempt,
+      @Nullable String channel,
+      @Nullable String reason,
+      @Nullable UUID digestId) {
+    static Event of(Alert.ToldEvent event) {
+      return new Event(
+          event.at(),
+          event.status(),
+          event.attempt(),
+          event.channel(),
+          event.reason(),
+          event.digestId());
+    }
+  }
 
   static AlertView of(Alert alert) {
     return new AlertView(
@@ -59,28 +104,17 @@ public record AlertView(
         alert.windowEnd(),
         actionTaken(alert),
         alert.at(),
-        alert.told().stream()
-            .map(told -> new Told(told.addressee(), told.status(), told.updatedAt()))
-            .toList(),
+        alert.told().stream().map(Told::of).toList(),
         alert.acknowledgedAt() == null,
         alert.acknowledgedAt(),
         alert.acknowledgedBy(),
         alert.comment());
   }
 
+  /** What was done, or would have been. */
   private static String actionTaken(Alert alert) {
-    boolean limit = alert.threshold() >= Rule.LIMIT;
-    if (!limit || alert.action() == Action.ALERT) {
-      return "alerted";
-    }
-    if (!alert.enforced()) {
-      return "would_" + alert.action().wire();
-    }
-    return switch (alert.action()) {
-      case ALERT -> "alerted";
-      case BLOCK -> "blocked";
-      case PAUSE -> "paused";
-      case KILL -> "killed";
-    };
+    return alert.taken() == Alert.Taken.OBSERVED
+        ? "would_" + alert.action().wire()
+        : alert.taken().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -10,6 +10,7 @@ import dev.purser.ledger.snapshots.IntentSnapshot;
 import dev.purser.workflows.HoldLine;
 import dev.purser.workflows.agent.AgentNews;
 import dev.purser.workflows.agent.AgentStart;
+import dev.purser.workflows.agent.Untold;
 import dev.purser.workflows.intent.IntentHalf;
 import dev.purser.workflows.intent.IntentNews;
 import dev.purser.workflows.intent.IntentStart;
@@ -47,7 +48,8 @@ final class Messages {
         lines(half.allHolds()),
         half.today().nanos(),
         tightest == null ? null : nanos(tightest.limit()),
-        tightest == null ? null : nanos(tightest.remaining()));
+        tightest == null ? null : nanos(tightest.remaining()),
+        half.untold().stream().map(one -> new Untold(one.id(), one.alertedAt())).toList());
   }
 
   private static List<HoldLine> lines(List<Holds.Standing> holds) {

@@ -12,12 +12,16 @@ import dev.purser.workflows.Refusals;
 import dev.purser.workflows.ResumeAct;
 import dev.purser.workflows.TaskQueues;
 import dev.purser.workflows.WorkflowIds;
+import dev.purser.workflows.WorkflowStarts;
 import dev.purser.workflows.delivery.DeliveryActivity;
 import dev.purser.workflows.intent.Claim;
 import dev.purser.workflows.intent.Claimed;
 import dev.purser.workflows.intent.Controls;
 import dev.purser.workflows.intent.Progress;
 import dev.purser.workflows.intent.Resolution;
+import dev.purser.workflows.messages.ChannelTest;
+import dev.purser.workflows.messages.ChannelTestWorkflow;
+import dev.purser.workflows.messages.ChannelTested;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
@@ -137,9 +141,18 @@ public final class Steward implements Workflows, AutoCloseable {
             () -> start(intent));
   }
 
-  /** Tries, starts what is not there, and tries again; all within the time an answer may take. */
+  @Override
+  public ChannelTested test(ChannelTest test) {
+    return inTime(
+        () ->
+            client
+                .newWorkflowStub(ChannelTestWorkflow.class, WorkflowStarts.channelTest(test))
+                .run(test));
+  }
+
+  /** Tries, starts what is not there, and tries again. */
   private <R> R orStart(Supplier<R> attempt, Runnable start) {
-    Supplier<R> whole =
+    return inTime(
         () -> {
           try {
             return attempt.get();
@@ -147,7 +160,11 @@ public final class Steward implements Workflows, AutoCloseable {
             start.run();
             return attempt.get();
           }
-        };
+        });
+  }
+
+  /** All of it within the time an answer may take. */
+  private <R> R inTime(Supplier<R> whole) {
     Future<R> answer = threads.submit(whole::get);
     try {
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);

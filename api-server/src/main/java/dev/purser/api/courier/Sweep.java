@@ -4,16 +4,19 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.Scope;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.intents.Intents;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Compares what is open in the ledger with what Temporal knows: what is missing there gets carried,
- * which starts it again.
+ * which starts it again. And so do alerts that nobody has tried to tell for longer than the longest
+ * time between two tries.
  */
 final class Sweep {
   private static final int PAGE = 200;
+  private static final Duration FORGOTTEN = Duration.ofHours(1);
 
   private final Ledger ledger;
   private final Carrier carrier;
@@ -28,6 +31,7 @@ final class Sweep {
   /** Looks each one up, at its pace; throws where the ledger or Temporal is away. */
   void run() throws InterruptedException {
     sweepAgents();
+    remindAgents();
     UUID last = Intents.BEGINNING;
     List<UUID> page;
     do {
@@ -46,12 +50,25 @@ final class Sweep {
     String last = "";
     List<AgentAddress> page;
     do {
-      page = ledger.carriage().stoppedAgents(last, PAGE);
+      page = ledger.carriage().agentsToRun(last, PAGE);
       for (AgentAddress agent : page) {
         keepPace();
         if (carrier.isMissing(agent)) {
           ledger.carriage().missing(agent);
         }
+        last = agent.value();
+      }
+    } while (page.size() == PAGE);
+  }
+
+  private void remindAgents() throws InterruptedException {
+    String last = "";
+    List<AgentAddress> page;
+    do {
+      page = ledger.notifications().forgotten(FORGOTTEN, last, PAGE);
+      for (AgentAddress agent : page) {
+        keepPace();
+        ledger.carriage().missing(agent);
         last = agent.value();
       }
     } while (page.size() == PAGE);

@@ -89,7 +89,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   private static String notFoundCode(String message) {
-    for (String what : List.of("intent", "agent", "grant", "authorization", "key", "policy")) {
+    for (String what :
+        List.of("channel", "intent", "agent", "grant", "authorization", "key", "policy")) {
       if (message.contains(what)) {
         return what + "_not_found";
       }

@@ -8,25 +8,16 @@ import dev.purser.api.grants.GrantView;
 import dev.purser.api.grants.GrantsResource;
 import dev.purser.api.http.Body;
 import dev.purser.api.http.Fields;
-import dev.purser.api.http.Futures;
 import dev.purser.api.http.Keys;
 import dev.purser.api.http.ProblemException;
-import dev.purser.api.http.Refusals;
 import dev.purser.api.intents.IntentAnswers.Acted;
 import dev.purser.api.intents.IntentAnswers.CompletionDelivery;
 import dev.purser.api.openapi.Takes;
 import dev.purser.domain.intent.IntentStatus;
-import dev.purser.domain.money.Usd;
 import dev.purser.ledger.Json;
-import dev.purser.ledger.Refused;
-import dev.purser.ledger.intake.Intake;
-import dev.purser.ledger.intake.Outcome;
-import dev.purser.ledger.intake.Request;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.keys.ApiKey.Role;
 import dev.purser.workflows.Ack;
-import dev.purser.workflows.Act;
-import dev.purser.workflows.ResumeAct;
 import dev.purser.workflows.intent.Resolution;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -42,7 +33,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Ends, pauses, kills and releases intents. */
@@ -54,13 +44,13 @@ public final class IntentActsResource {
   private static final Set<IntentStatus> ENDS =
       Set.of(IntentStatus.COMPLETED, IntentStatus.FAILED, IntentStatus.CANCELED);
 
-  private final Intake intake;
   private final Workflows workflows;
+  private final IntentActs acts;
   private final IntentDesk desk;
 
-  public IntentActsResource(Intake intake, Workflows workflows, IntentDesk desk) {
-    this.intake = intake;
+  public IntentActsResource(Workflows workflows, IntentActs acts, IntentDesk desk) {
     this.workflows = workflows;
+    this.acts = acts;
     this.desk = desk;
   }
 
@@ -105,7 +95,8 @@ public final class IntentActsResource {
   @Operation(summary = "Park an intent until someone resumes it")
   @Takes(IntentRequests.Stop.class)
   public Acted pause(@PathParam("id") String id, @Nullable Body body, @Context Caller caller) {
-    return act(id, body, caller, workflows::pause);
+    UUID intent = desk.requireOpenId(id, caller);
+    return acted(intent, acts.pause(intent, caller.name(), reason(body)), null, null);
   }
 
   @POST
@@ -114,14 +105,12 @@ public final class IntentActsResource {
   @Operation(summary = "Cancel an intent")
   @Takes(IntentRequests.Stop.class)
   public Acted kill(@PathParam("id") String id, @Nullable Body body, @Context Caller caller) {
-    return act(id, body, caller, workflows::kill);
+    UUID intent = desk.requireOpenId(id, caller);
+    return acted(intent, acts.kill(intent, caller.name(), reason(body)), null, null);
   }
 
-  private Acted act(
-      String id, @Nullable Body body, Caller caller, BiFunction<UUID, Act, Ack> what) {
-    UUID intent = desk.requireOpenId(id, caller);
-    Act act = new Act(caller.name(), Body.of(body).text("reason"));
-    return acted(intent, what.apply(intent, act), null, null);
+  private static @Nullable String reason(@Nullable Body body) {
+    return Body.of(body).text("reason");
   }
 
   @POST
@@ -145,30 +134,14 @@ public final class IntentActsResource {
     if (fields.has("task_result")) {
       throw ProblemException.conflict("no human task waits at this intent");
     }
-    Outcome.Resumable may = mayResume(intent, fields, Keys.orRandom(key), caller);
-    Ack ack =
-        workflows.resume(
+    IntentActs.Resumed resumed =
+        acts.resume(
             intent,
-            new ResumeAct(caller.name(), fields.text("reason"), may.holdIds(), may.version()));
-    return acted(intent, ack, null, GrantView.of(may.grants()));
-  }
-
-  /**
-   * What may go. While the ledger is away that is what only the workflow knows: a person's pause.
-   */
-  private Outcome.Resumable mayResume(UUID id, Fields fields, String key, Caller caller) {
-    Usd grant = GrantsResource.amount(fields, "grant_usd");
-    try {
-      Request.Resume request =
-          new Request.Resume(
-              desk.agentOf(id), id, grant, key, caller.name(), fields.text("reason"));
-      return Refusals.conflictWhereFull(() -> Futures.get(intake.submit(request)));
-    } catch (Refused e) {
-      if (e.code() != Refused.Code.UNAVAILABLE || grant != null) {
-        throw e;
-      }
-      return new Outcome.Resumable(List.of(), 0, List.of());
-    }
+            GrantsResource.amount(fields, "grant_usd"),
+            Keys.orRandom(key),
+            caller.name(),
+            fields.text("reason"));
+    return acted(intent, resumed.ack(), null, GrantView.of(resumed.grants()));
   }
 
   private static IntentStatus action(String text) {

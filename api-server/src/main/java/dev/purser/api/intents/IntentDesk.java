@@ -48,7 +48,7 @@ public final class IntentDesk {
   }
 
   /** The id of a path, of an intent that is there and that the caller may see. */
-  UUID requireId(String id, Caller caller) {
+  public UUID requireId(String id, Caller caller) {
     UUID intent = Values.intentId(id);
     caller.requireMayActFor(subjects.ofIntent(intent));
     return intent;
@@ -58,14 +58,15 @@ public final class IntentDesk {
     return subjects.ofIntent(id);
   }
 
-  Intent require(String id, Caller caller) {
+  /** The intent of a path, that the caller may see. */
+  public Intent require(String id, Caller caller) {
     return ledger.intents().require(requireId(id, caller));
   }
 
   /**
    * The id of an intent that has not ended; while the ledger is away it is asked at its workflow.
    */
-  UUID requireOpenId(String id, Caller caller) {
+  public UUID requireOpenId(String id, Caller caller) {
     try {
       return requireOpen(id, caller).id();
     } catch (Refused e) {
@@ -89,7 +90,8 @@ public final class IntentDesk {
     return ledger.intents().list(filter, limit, cursor);
   }
 
-  List<IntentEvent> events(UUID id, long since, int limit) {
+  /** What happened to it after an event, in order. */
+  public List<IntentEvent> events(UUID id, long since, int limit) {
     return ledger.intents().events(id, since, limit);
   }
 
@@ -111,7 +113,7 @@ public final class IntentDesk {
   }
 
   /** Everything about it. */
-  IntentView view(Intent intent) {
+  public IntentView view(Intent intent) {
     return view(intent, intent.status(), intent.delivery());
   }
 

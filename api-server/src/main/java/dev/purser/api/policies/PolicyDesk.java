@@ -10,9 +10,12 @@ import dev.purser.api.http.Wire;
 import dev.purser.domain.InvalidFieldException;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.Scope;
+import dev.purser.domain.policy.Policy;
+import dev.purser.domain.policy.Rule;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Page;
 import dev.purser.ledger.intake.Request;
+import dev.purser.ledger.messages.Addressee;
 import dev.purser.ledger.policies.Owner;
 import dev.purser.ledger.policies.PolicyRequest;
 import dev.purser.ledger.policies.PolicyVersion;
@@ -23,13 +26,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is done with a policy, whoever has it; what is already spent is judged at once. */
-final class PolicyDesk {
+public final class PolicyDesk {
   private static final int AT_ONCE = 500;
 
   private final Ledger ledger;
   private final ZoneId zone;
 
-  PolicyDesk(Ledger ledger, ZoneId zone) {
+  /**
+   * @param zone whose calendar holds where a policy names none
+   */
+  public PolicyDesk(Ledger ledger, ZoneId zone) {
     this.ledger = ledger;
     this.zone = zone;
   }
@@ -46,21 +52,52 @@ final class PolicyDesk {
   }
 
   Response put(Owner owner, @Nullable Body body, @Nullable String ifMatch, Caller caller) {
-    PolicyVersion written =
-        ledger
-            .policies()
-            .put(
-                PolicyRequest.parse(owner, Body.of(body).json(), zone),
-                version(ifMatch),
-                caller.name());
+    return answer(save(owner, Body.of(body).json(), version(ifMatch), caller.name()));
+  }
+
+  /**
+   * Writes a new version.
+   *
+   * @param body as a request has it
+   * @param ifMatch the version it replaces, 0 for none; null: whichever there is
+   */
+  public PolicyVersion save(Owner owner, ObjectNode body, @Nullable Long ifMatch, String actor) {
+    Policy policy = PolicyRequest.parse(owner, body, zone);
+    requireChannels(policy.rules());
+    PolicyVersion written = ledger.policies().put(policy, ifMatch, actor);
     judge(owner);
-    return answer(written);
+    return written;
+  }
+
+  /** A name that nobody answers to would be noticed when it is too late. */
+  private void requireChannels(List<Rule> rules) {
+    for (int i = 0; i < rules.size(); i++) {
+      List<String> missing =
+          ledger
+              .channels()
+              .missing(
+                  rules.get(i).addressees().stream()
+                      .filter(text -> Addressee.parse(text).kind() == Addressee.Kind.CHANNEL)
+                      .toList());
+      if (!missing.isEmpty()) {
+        throw new InvalidFieldException(
+            "rules[" + i + "].notify",
+            "names channels that are not there: "
+                + String.join(", ", missing)
+                + "; POST /v1/channels makes one");
+      }
+    }
   }
 
   Response delete(Owner owner, @Nullable String ifMatch, Caller caller) {
-    PolicyVersion written = ledger.policies().delete(owner, version(ifMatch), caller.name());
+    return answer(delete(owner, version(ifMatch), caller.name()));
+  }
+
+  /** Deletes the policy; its versions stay. */
+  public PolicyVersion delete(Owner owner, @Nullable Long ifMatch, String actor) {
+    PolicyVersion written = ledger.policies().delete(owner, ifMatch, actor);
     judge(owner);
-    return answer(written);
+    return written;
   }
 
   /** What is already spent counts against the new rules at once. */

@@ -182,6 +182,44 @@ class TestCourier {
   }
 
   @Test
+  void alertsReachTheWorkflowOfTheirAgentAndAreSent() {
+    world.withWorker().startCourier();
+    long told = world.alert("ops@company.com");
+    await("it is sent").atMost(World.LONGEST).until(() -> world.isTold(told));
+    long another = world.alert("ops@company.com");
+    await("it is sent too").atMost(World.LONGEST).until(() -> world.isTold(another));
+    assertThat(world.count(Event.STARTED)).isEqualTo(1);
+  }
+
+  @Test
+  void whoWasNotToldYetIsToldAfterTemporalHasLostTheAgent() {
+    world.messages.arrives = false;
+    world.withWorker().startCourier();
+    long untold = world.alert("ops@company.com");
+    await("its workflow runs").atMost(World.LONGEST).until(() -> world.isKnown(World.AGENT));
+    awaitCarried();
+
+    world.loseTemporal();
+    world.messages.arrives = true;
+    world.startCourier();
+
+    await("it is sent").atMost(World.LONGEST).until(() -> world.isTold(untold));
+    assertThat(world.count(Event.ADOPTED)).isEqualTo(1);
+  }
+
+  @Test
+  void whoWasForgottenIsToldByTheNextSweep() {
+    world.withWorker();
+    Courier first = world.startCourier();
+    long told = world.alert("ann@company.com");
+    await("its workflow runs").atMost(World.LONGEST).until(() -> world.isTold(told));
+    long forgotten = world.alertWithoutNews("ops@company.com");
+    assertThat(first.isTemporalAway()).isFalse();
+    world.startCourier();
+    await("it is sent").atMost(World.LONGEST).until(() -> world.isTold(forgotten));
+  }
+
+  @Test
   void whatWasTerminatedInTemporalIsCanceledAndNeverStartedAgain() {
     world.withWorker().startCourier();
     List<UUID> intents = world.create(2);

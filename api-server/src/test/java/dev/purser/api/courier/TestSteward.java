@@ -15,6 +15,8 @@ import dev.purser.workflows.delivery.DeliveryResult;
 import dev.purser.workflows.intent.Claim;
 import dev.purser.workflows.intent.Claimed;
 import dev.purser.workflows.intent.Resolution;
+import dev.purser.workflows.messages.ChannelTest;
+import dev.purser.workflows.messages.ChannelTested;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 import java.util.List;
@@ -164,6 +166,15 @@ class TestSteward {
     agent.start();
     await("someone has taken it").atMost(World.LONGEST).until(() -> steward.hasWorker(World.AGENT));
     agent.shutdownNow();
+  }
+
+  @Test
+  void hasAChannelTestedByWhoeverSends() {
+    world.withWorker();
+    ChannelTest test = new ChannelTest("ops", "ann");
+    assertThat(world.steward().test(test)).isEqualTo(new ChannelTested(true, null));
+    world.messages.arrives = false;
+    assertThat(world.steward().test(test)).isEqualTo(new ChannelTested(false, "ops by ann"));
   }
 
   @Test

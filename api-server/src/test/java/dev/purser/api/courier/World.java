@@ -4,6 +4,7 @@ import dev.purser.api.courier.CourierWatch.Event;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.domain.policy.AccountKey;
+import dev.purser.ledger.Facts;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.LedgerSettings;
 import dev.purser.ledger.TestDatabase;
@@ -15,6 +16,7 @@ import dev.purser.workflows.WorkflowIds;
 import dev.purser.workflows.agent.AgentWorkflowImpl;
 import dev.purser.workflows.intent.IntentView;
 import dev.purser.workflows.intent.IntentWorkflowImpl;
+import dev.purser.workflows.messages.ChannelTestWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.Worker;
@@ -45,6 +47,8 @@ final class World implements AutoCloseable {
   private final List<Courier> couriers = new ArrayList<>();
   private final List<Steward> stewards = new ArrayList<>();
   private WorkerFactory worker;
+  final LedgerMessages messages = new LedgerMessages(ledger);
+  private final Facts facts = new Facts(ledger);
 
   World() {
     for (Event event : Event.values()) {
@@ -62,8 +66,10 @@ final class World implements AutoCloseable {
                 .setStickyQueueScheduleToStartTimeout(Duration.ZERO)
                 .setDefaultDeadlockDetectionTimeout(10_000)
                 .build());
-    hosting.registerWorkflowImplementationTypes(IntentWorkflowImpl.class, AgentWorkflowImpl.class);
+    hosting.registerWorkflowImplementationTypes(
+        IntentWorkflowImpl.class, AgentWorkflowImpl.class, ChannelTestWorkflowImpl.class);
     hosting.registerActivitiesImplementations(new LedgerDesk(ledger, client));
+    worker.newWorker(TaskQueues.MESSAGES).registerActivitiesImplementations(messages);
     worker.start();
     return this;
   }
@@ -131,6 +137,26 @@ final class World implements AutoCloseable {
               Carriage.markIntents(handle, intents);
               return intents;
             });
+  }
+
+  /** Someone who is to be told of an alert of the agent's, which its workflow hears. */
+  long alert(String addressee) {
+    long id = facts.notification(AGENT, addressee);
+    ledger.jdbi().useTransaction(handle -> Carriage.markAgent(handle, AGENT));
+    return id;
+  }
+
+  /** One whose news went astray two hours ago. */
+  long alertWithoutNews(String addressee) {
+    long id = facts.notification(AGENT, addressee);
+    facts.execute(
+        "update notification set updated_at = now() - interval '2 hours' where id = ?", id);
+    return id;
+  }
+
+  boolean isTold(long notification) {
+    return facts.one(
+        Boolean.class, "select status = 'delivered' from notification where id = ?", notification);
   }
 
   /** Something about these changed that their workflows must hear. */

@@ -2,27 +2,25 @@ package dev.purser.domain.money;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
-/** Amounts as people read them. */
+/**
+ * Amounts as people read them: $1,204.10, -$1.20, and below a cent every digit there is, $0.000375.
+ */
 public final class Shown {
-  private static final BigDecimal CENT = new BigDecimal("0.01");
+  private static final Usd CENT = Usd.ofNanos(10_000_000);
 
   private Shown() {}
 
-  /**
-   * Dollars with cents and thousands: $1,234.50. Only what is below a cent shows more, to the nano:
-   * $0.000042.
-   */
+  /** Dollars and cents, rounded half-even; exact where cents would say nothing. */
   public static String of(Usd amount) {
-    BigDecimal dollars = amount.toBigDecimal();
-    boolean tiny = dollars.signum() != 0 && dollars.abs().compareTo(CENT) < 0;
-    String pattern = tiny ? "#,##0.00#######" : "#,##0.00";
-    DecimalFormat format =
-        new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
-    format.setRoundingMode(RoundingMode.HALF_EVEN);
-    return (dollars.signum() < 0 ? "-$" : "$") + format.format(dollars.abs());
+    return (amount.isNegative() ? "-$" : "$") + digits(amount.toBigDecimal().abs());
+  }
+
+  private static String digits(BigDecimal dollars) {
+    boolean belowCent = dollars.signum() > 0 && dollars.compareTo(CENT.toBigDecimal()) < 0;
+    return belowCent
+        ? dollars.toPlainString()
+        : String.format(Locale.ROOT, "%,.2f", dollars.setScale(2, RoundingMode.HALF_EVEN));
   }
 }

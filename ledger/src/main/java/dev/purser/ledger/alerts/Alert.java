@@ -70,10 +70,67 @@ public record Alert(
         all);
   }
 
+  /** What the rule did when this was reached, whether or not it lasts. */
+  public Taken taken() {
+    if (threshold < Rule.LIMIT || action == Action.ALERT) {
+      return Taken.ALERTED;
+    }
+    if (!enforced) {
+      return Taken.OBSERVED;
+    }
+    return switch (action) {
+      case ALERT -> Taken.ALERTED;
+      case BLOCK -> Taken.BLOCKED;
+      case PAUSE -> Taken.PAUSED;
+      case KILL -> Taken.KILLED;
+    };
+  }
+
+  /** What was done. */
+  public enum Taken {
+    ALERTED,
+    OBSERVED,
+    BLOCKED,
+    PAUSED,
+    KILLED
+  }
+
   /**
    * One who was to be told.
    *
    * @param status {@code pending}, {@code delivered} or {@code undeliverable}
+   * @param channel {@code email}, {@code webhook} or {@code slack}: how it was tried last
+   * @param tries how often it was tried
+   * @param lastError why the last try, or all of it, failed; null: it did not
+   * @param digestId the message in which it arrived with others; null: by itself, or not yet
+   * @param events every try, and the end of trying, the oldest first
    */
-  public record Told(String addressee, String status, Instant updatedAt) {}
+  public record Told(
+      String addressee,
+      String status,
+      Instant updatedAt,
+      @Nullable String channel,
+      int tries,
+      @Nullable String lastError,
+      @Nullable UUID digestId,
+      List<ToldEvent> events) {
+    /** Copies the list. */
+    public Told {
+      events = List.copyOf(events);
+    }
+  }
+
+  /**
+   * What became of one try.
+   *
+   * @param status {@code delivered}, {@code failed} or {@code undeliverable}
+   * @param attempt the number of the try, from 1; of {@code undeliverable} also how many there were
+   */
+  public record ToldEvent(
+      Instant at,
+      String status,
+      int attempt,
+      @Nullable String channel,
+      @Nullable String reason,
+      @Nullable UUID digestId) {}
 }

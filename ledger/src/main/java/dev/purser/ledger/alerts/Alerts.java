@@ -15,8 +15,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +70,19 @@ public final class Alerts {
         });
   }
 
+  /** One alert. */
+  public Optional<Alert> find(long id) {
+    return store.read(handle -> withTold(handle, one(handle, id)).stream().findFirst());
+  }
+
+  private static List<Alert> one(Handle handle, long id) {
+    return handle
+        .createQuery(SELECT + " where d.id = :id")
+        .bind("id", id)
+        .map((row, context) -> read(row))
+        .list();
+  }
+
   /** All alerts of an intent, the oldest first. */
   public List<Alert> ofIntent(UUID intent) {
     return store.read(
@@ -102,12 +115,7 @@ public final class Alerts {
               .bind("actor", actor)
               .bind("comment", comment)
               .execute();
-          List<Alert> found =
-              handle
-                  .createQuery(SELECT + " where d.id = :id")
-                  .bind("id", id)
-                  .map((row, context) -> read(row))
-                  .list();
+          List<Alert> found = one(handle, id);
           if (found.isEmpty()) {
             throw new Refused(Refused.Code.NOT_FOUND, "there is no alert " + id);
           }
@@ -117,25 +125,7 @@ public final class Alerts {
 
   private static List<Alert> withTold(Handle handle, List<Alert> alerts) {
     Map<Long, List<Alert.Told>> told =
-        handle
-            .createQuery(
-                """
-                select decision_id, addressee, status, updated_at from notification
-                where decision_id = any(:ids) order by id
-                """)
-            .bindArray("ids", Long.class, alerts.stream().map(Alert::id).toList())
-            .map(
-                (row, context) ->
-                    Map.entry(
-                        row.getLong("decision_id"),
-                        new Alert.Told(
-                            row.getString("addressee"),
-                            row.getString("status"),
-                            Rows.instant(row, "updated_at"))))
-            .collect(
-                Collectors.groupingBy(
-                    Map.Entry::getKey,
-                    Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+        ToldRows.ofAlerts(handle, alerts.stream().map(Alert::id).toList());
     List<Alert> complete = new ArrayList<>();
     alerts.forEach(alert -> complete.add(alert.with(told.getOrDefault(alert.id(), List.of()))));
     return complete;

@@ -197,8 +197,11 @@ public final class Carriage {
         handle -> handle.createQuery("select nextval('run_number')").mapTo(Long.class).one());
   }
 
-  /** Agents that something stops, by address, after one; begin with the empty text. */
-  public List<AgentAddress> stoppedAgents(String after, int limit) {
+  /**
+   * Agents whose workflow must run, by address, after one; begin with the empty text. Something
+   * stops them, or someone is still to be told of their alerts.
+   */
+  public List<AgentAddress> agentsToRun(String after, int limit) {
     return store.read(
         handle ->
             handle
@@ -207,7 +210,9 @@ public final class Carriage {
                     select c.name from account c
                     where c.kind = 'agent' and c.name > :after
                       and (c.status <> 'ACTIVE' or exists
-                        (select 1 from hold h where h.account_id = c.id and h.released_at is null))
+                        (select 1 from hold h where h.account_id = c.id and h.released_at is null)
+                        or exists (select 1 from notification n
+                          where n.agent_id = c.agent_id and n.status = 'pending'))
                     order by c.name limit :limit
                     """)
                 .bind("after", after)

@@ -31,9 +31,9 @@ final class DecisionRows {
 
   private static final String NOTIFICATIONS =
       """
-      insert into notification (updated_at, decision_id, addressee)
-      select cast(? as timestamptz), n.decision_id, n.addressee
-      from unnest(?, ?) as n (decision_id, addressee)
+      insert into notification (updated_at, decision_id, agent_id, addressee)
+      select cast(? as timestamptz), n.decision_id, n.agent_id, n.addressee
+      from unnest(?, ?, ?) as n (decision_id, agent_id, addressee)
       on conflict (decision_id, addressee) do nothing
       """;
 
@@ -88,7 +88,7 @@ final class DecisionRows {
           "uuid",
           "text",
           "text");
-  private final Bulk notifications = new Bulk("bigint", "text");
+  private final Bulk notifications = new Bulk("bigint", "bigint", "text");
   private final Bulk holds =
       new Bulk(
           "bigint",
@@ -163,8 +163,9 @@ final class DecisionRows {
         cause.reportId());
   }
 
-  void tell(long decision, List<String> addressees) {
-    addressees.forEach(addressee -> notifications.add(decision, addressee));
+  /** Whoever the rule names is told by the workflow of the agent whose call it was. */
+  void tell(long decision, Cause cause, List<String> addressees) {
+    addressees.forEach(addressee -> notifications.add(decision, cause.agent().id(), addressee));
   }
 
   void add(OpenHold hold, Account account, @Nullable Long decision) {

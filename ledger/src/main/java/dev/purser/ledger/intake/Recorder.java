@@ -57,7 +57,7 @@ final class Recorder {
       changes.decisions().alerted(intent, details);
     }
     if (at.enforced()) {
-      changes.decisions().tell(id, at.rule().addressees());
+      changes.decisions().tell(id, cause, at.rule().addressees());
       tellWorkflows(cause);
       if (crossing.isLimit()) {
         hold(at, id, cause);

@@ -58,7 +58,7 @@ final class UnpricedUse {
             line.amount(),
             null,
             cause);
-    work.changes().decisions().tell(id, addressees);
+    work.changes().decisions().tell(id, cause, addressees);
     work.changes()
         .decisions()
         .event(

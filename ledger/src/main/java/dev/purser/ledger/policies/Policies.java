@@ -59,6 +59,21 @@ public final class Policies {
     return found;
   }
 
+  /** Every policy in force, by its owner. */
+  public List<PolicyVersion> all() {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select distinct on (owner) "
+                        + COLUMNS
+                        + " from policy order by owner, version desc")
+                .map((row, context) -> read(row))
+                .stream()
+                .filter(version -> version.policy() != null)
+                .toList());
+  }
+
   /**
    * Writes a new version.
    *

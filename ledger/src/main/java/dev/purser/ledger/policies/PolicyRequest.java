@@ -12,13 +12,13 @@ import dev.purser.domain.policy.Resume;
 import dev.purser.domain.policy.Rule;
 import dev.purser.domain.policy.Unpriced;
 import dev.purser.domain.window.Period;
+import dev.purser.ledger.messages.Addressee;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +31,6 @@ public final class PolicyRequest {
   private static final Set<String> RULE_FIELDS =
       Set.of("period", "limit_usd", "max_intents", "action", "warn_at", "notify", "resume", "mode");
 
-  /** An e-mail address, an URL or the name of a channel. */
-  private static final Pattern ADDRESSEE =
-      Pattern.compile(
-          "[^\\s@\\p{Cntrl}]+@[^\\s@\\p{Cntrl}]+|https?://[^\\s\\p{Cntrl}]+|[A-Za-z0-9][A-Za-z0-9._-]*");
-
   private static final Set<String> FLAT_FIELDS =
       Set.of(
           "max_intents_per_day",
@@ -44,7 +39,6 @@ public final class PolicyRequest {
           "action_on_breach");
   private static final int MAX_RULES = 50;
   private static final int MAX_ADDRESSEES = 20;
-  private static final int MAX_ADDRESSEE = 2_000;
 
   private PolicyRequest() {}
 
@@ -206,23 +200,20 @@ public final class PolicyRequest {
     if (list == null || list.isNull()) {
       return List.of();
     }
-    InvalidFieldException wrong =
-        new InvalidFieldException(
-            in + "notify",
-            "must be a list of at most "
-                + MAX_ADDRESSEES
-                + " e-mail addresses, URLs or names of channels");
     if (!list.isArray() || list.size() > MAX_ADDRESSEES) {
-      throw wrong;
+      throw new InvalidFieldException(
+          in + "notify",
+          "must be a list of at most "
+              + MAX_ADDRESSEES
+              + " e-mail addresses, URLs or names of channels");
     }
     List<String> addressees = new ArrayList<>();
     for (JsonNode addressee : list) {
-      if (!addressee.isTextual()
-          || addressee.textValue().length() > MAX_ADDRESSEE
-          || !ADDRESSEE.matcher(addressee.textValue()).matches()) {
-        throw wrong;
+      try {
+        addressees.add(Addressee.parse(addressee.isTextual() ? addressee.textValue() : "").text());
+      } catch (IllegalArgumentException e) {
+        throw new InvalidFieldException(in + "notify", "each " + e.getMessage());
       }
-      addressees.add(addressee.textValue());
     }
     return addressees.stream().distinct().toList();
   }

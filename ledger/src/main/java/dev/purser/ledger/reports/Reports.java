@@ -6,6 +6,7 @@ import dev.purser.ledger.Cursor;
 import dev.purser.ledger.LedgerSettings;
 import dev.purser.ledger.Page;
 import dev.purser.ledger.Refused;
+import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.prices.Prices;
 import java.math.BigDecimal;
@@ -15,6 +16,7 @@ import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
@@ -67,6 +69,20 @@ public final class Reports {
       @Nullable AgentAddress agent, Instant now, int limit, @Nullable String cursor) {
     String after = cursor == null ? "" : Cursor.read(cursor, 1).get(0);
     return store.readAtOnce(handle -> Trends.page(handle, agent, now, limit, after));
+  }
+
+  /** What one intent cost, by quarter of an hour and model, in the order of time. */
+  public List<IntentCost> ofIntent(UUID intent) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(IntentCost.SQL)
+                .bind("intent", intent)
+                .map(
+                    (row, context) ->
+                        new IntentCost(
+                            Rows.instant(row, "quarter"), row.getString("model"), Totals.read(row)))
+                .list());
   }
 
   /** What changes whenever something does that pages show. */

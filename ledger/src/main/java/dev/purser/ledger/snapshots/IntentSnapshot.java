@@ -9,6 +9,7 @@ import dev.purser.domain.policy.InFlight;
 import dev.purser.ledger.agents.Budget;
 import dev.purser.ledger.agents.Holds;
 import dev.purser.ledger.intents.Intent;
+import dev.purser.ledger.messages.Notifications;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,6 +52,8 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
    * @param budgets of the agent and of the scopes' sums
    * @param today posted today by the calendar of its policy
    * @param tightest the budget of which the least is left, of those that can stop; null without one
+   * @param untold who is still to be told of its alerts, the oldest first, bounded; none where an
+   *     intent hears of its agent
    */
   public record AgentHalf(
       AgentAddress address,
@@ -60,7 +63,8 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
       List<Holds.Standing> holds,
       List<Budget> budgets,
       Usd today,
-      @Nullable Budget tightest) {
+      @Nullable Budget tightest,
+      List<Notifications.Pending> untold) {
 
     /**
      * What holds the agent, a person's word about it last: that stands in the ledger without what

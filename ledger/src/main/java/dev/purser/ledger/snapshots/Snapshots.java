@@ -14,6 +14,7 @@ import dev.purser.ledger.agents.Budgets;
 import dev.purser.ledger.agents.Holds;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.IntentRows;
+import dev.purser.ledger.messages.Notifications;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,12 +44,13 @@ public final class Snapshots {
                         new IntentSnapshot(
                             intent,
                             half(handle, intent),
-                            agentHalf(handle, intent.agent()).orElseThrow())));
+                            agentHalf(handle, intent.agent(), List.of()).orElseThrow())));
   }
 
   /** Where an agent stands. */
   public Optional<IntentSnapshot.AgentHalf> agent(AgentAddress address) {
-    return store.readAtOnce(handle -> agentHalf(handle, address));
+    return store.readAtOnce(
+        handle -> agentHalf(handle, address, Notifications.pending(handle, address)));
   }
 
   private IntentSnapshot.IntentHalf half(Handle handle, Intent intent) {
@@ -72,11 +74,13 @@ public final class Snapshots {
         intent.lastReportAt());
   }
 
-  private Optional<IntentSnapshot.AgentHalf> agentHalf(Handle handle, AgentAddress address) {
-    return Agents.detail(handle, settings, address).map(Snapshots::half);
+  private Optional<IntentSnapshot.AgentHalf> agentHalf(
+      Handle handle, AgentAddress address, List<Notifications.Pending> untold) {
+    return Agents.detail(handle, settings, address).map(detail -> half(detail, untold));
   }
 
-  private static IntentSnapshot.AgentHalf half(AgentDetail detail) {
+  private static IntentSnapshot.AgentHalf half(
+      AgentDetail detail, List<Notifications.Pending> untold) {
     return new IntentSnapshot.AgentHalf(
         detail.agent().address(),
         detail.version(),
@@ -85,7 +89,8 @@ public final class Snapshots {
         detail.holds(),
         detail.budgets(),
         detail.agent().today().usd(),
-        Budgets.tightest(detail.budgets()).orElse(null));
+        Budgets.tightest(detail.budgets()).orElse(null),
+        untold);
   }
 
   private static List<IntentSnapshot.ModelSpend> models(Handle handle, UUID intent) {

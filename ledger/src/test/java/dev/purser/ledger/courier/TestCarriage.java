@@ -102,8 +102,16 @@ class TestCarriage {
     facts.agent(BOT).agent(OTHER).agent(STRANGER);
     facts.hold(AccountKey.agent(OTHER), "PARK");
     facts.execute("update account set status = 'KILLED' where name = ?", STRANGER.value());
-    assertThat(carriage.stoppedAgents("", 9)).containsExactly(STRANGER, OTHER);
-    assertThat(carriage.stoppedAgents(STRANGER.value(), 9)).containsExactly(OTHER);
+    assertThat(carriage.agentsToRun("", 9)).containsExactly(STRANGER, OTHER);
+    assertThat(carriage.agentsToRun(STRANGER.value(), 9)).containsExactly(OTHER);
+  }
+
+  @Test
+  void findsAgentsOfWhoseAlertsSomeoneIsStillToBeTold() {
+    long notification = facts.agent(OTHER).notification(BOT, "ops@company.com");
+    assertThat(carriage.agentsToRun("", 9)).containsExactly(BOT);
+    ledger.notifications().giveUp(notification);
+    assertThat(carriage.agentsToRun("", 9)).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.purser.ledger.snapshots;
 
 import static dev.purser.ledger.Facts.BOT;
 import static dev.purser.ledger.Facts.MYORG;
+import static dev.purser.ledger.Facts.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purser.domain.agent.AgentStatus;
@@ -18,6 +19,7 @@ import dev.purser.ledger.Facts;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.TestDatabase;
 import dev.purser.ledger.intents.Intents;
+import dev.purser.ledger.messages.Notifications;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -95,6 +97,31 @@ class TestSnapshots {
     assertThat(half.holds().get(1).hold().actor()).isEqualTo("ann");
     assertThat(half.holds().get(0).directive()).isEqualTo(Directive.PARK);
     assertThat(snapshot.half().holds()).isEmpty();
+  }
+
+  @Test
+  void anAgentHearsWhoIsStillToBeToldOldestFirstAndItsIntentsDoNot() {
+    UUID intent = facts.intent(BOT, null, null);
+    long first = facts.notification(BOT, "ann@company.com");
+    long second = facts.notification(BOT, "bob@company.com");
+    facts.notification(OTHER, "ann@company.com");
+    assertThat(ledger.snapshots().agent(BOT).orElseThrow().untold())
+        .extracting(Notifications.Pending::id)
+        .containsExactly(first, second);
+    assertThat(ledger.snapshots().intent(intent).orElseThrow().agent().untold()).isEmpty();
+    ledger.notifications().giveUp(first);
+    assertThat(ledger.snapshots().agent(BOT).orElseThrow().untold())
+        .extracting(Notifications.Pending::id)
+        .containsExactly(second);
+  }
+
+  @Test
+  void noMoreAreHandedOutThanAWorkflowCanHaveInHand() {
+    for (int i = 0; i < Notifications.MOST_PENDING + 1; i++) {
+      facts.notification(BOT, "ops-" + i);
+    }
+    assertThat(ledger.snapshots().agent(BOT).orElseThrow().untold())
+        .hasSize(Notifications.MOST_PENDING);
   }
 
   @Test

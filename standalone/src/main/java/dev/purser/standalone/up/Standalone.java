@@ -1,8 +1,14 @@
 package dev.purser.standalone.up;
 
+import dev.purser.activities.messages.MessageSettings;
+import dev.purser.activities.messages.Senders;
+import dev.purser.activities.telling.MessageActivitiesImpl;
 import dev.purser.api.Closing;
 import dev.purser.api.PurserApplication;
 import dev.purser.api.courier.TemporalWorkflows;
+import dev.purser.domain.InvalidFieldException;
+import dev.purser.ledger.Ledger;
+import dev.purser.ledger.messages.Pace;
 import dev.purser.standalone.CommandError;
 import dev.purser.standalone.Logs;
 import dev.purser.standalone.client.PurserClient;
@@ -12,17 +18,21 @@ import dev.purser.standalone.embedded.PostgresServer;
 import dev.purser.standalone.embedded.TemporalServer;
 import dev.purser.worker.PurserWorker;
 import dev.purser.workflows.PurserDataConverter;
+import dev.purser.workflows.messages.MessageActivities;
 import io.temporal.client.WorkflowClient;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +49,34 @@ public final class Standalone implements AutoCloseable {
    * @param port of the API
    * @param temporal one of {@link TemporalServer#CHOICES}
    * @param resources of Jersey that the API has besides its own
+   * @param environment the settings, PURSER_*
+   * @param console where mails are shown while no mail server is set; takes a whole one at a time
    */
-  public record Options(Path data, int port, String temporal, List<?> resources) {
-    /** The API as it is. */
+  public record Options(
+      Path data,
+      int port,
+      String temporal,
+      List<?> resources,
+      Map<String, String> environment,
+      Consumer<String> console) {
+    /** The API as it is, with this process's environment; mails are dropped. */
     public Options(Path data, int port, String temporal) {
-      this(data, port, temporal, List.of());
+      this(data, port, temporal, List.of(), System.getenv(), mail -> {});
+    }
+
+    /** The same with more resources. */
+    public Options withResources(List<?> more) {
+      return new Options(data, port, temporal, more, environment, console);
+    }
+
+    /** The same with other settings. */
+    public Options withEnvironment(Map<String, String> other) {
+      return new Options(data, port, temporal, resources, other, console);
+    }
+
+    /** The same, with mails shown here. */
+    public Options withConsole(Consumer<String> here) {
+      return new Options(data, port, temporal, resources, environment, here);
     }
   }
 
@@ -51,10 +84,16 @@ public final class Standalone implements AutoCloseable {
   private final TemporalServer temporal;
   private final String url;
   private final String adminKey;
+  private final Options options;
 
   private Standalone(
-      Deque<AutoCloseable> parts, TemporalServer temporal, String url, String adminKey) {
+      Deque<AutoCloseable> parts,
+      Options options,
+      TemporalServer temporal,
+      String url,
+      String adminKey) {
     this.parts = parts;
+    this.options = options;
     this.temporal = temporal;
     this.url = url;
     this.adminKey = adminKey;
@@ -82,19 +121,19 @@ public final class Standalone implements AutoCloseable {
     PostgresServer postgres = opened(parts, PostgresServer.start(directory));
     TemporalServer temporal = opened(parts, TemporalServer.start(options.temporal(), directory));
     String url = "http://127.0.0.1:" + options.port();
-    String adminKey = environment(ADMIN_KEY).orElseGet(directory::adminKey);
+    String adminKey = environment(options.environment(), ADMIN_KEY).orElseGet(directory::adminKey);
     opened(
         parts,
         ApiServer.start(
             settings(options, postgres, temporal, url, adminKey),
-            workflows(temporal, options.resources())));
+            workflows(temporal, options, parts)));
     directory.write(DataDirectory.URL, url);
-    return new Standalone(parts, temporal, url, adminKey);
+    return new Standalone(parts, options, temporal, url, adminKey);
   }
 
   private static Map<String, String> settings(
       Options options, PostgresServer postgres, TemporalServer temporal, String url, String key) {
-    Map<String, String> settings = new HashMap<>(System.getenv());
+    Map<String, String> settings = new HashMap<>(options.environment());
     settings.put("PURSER_DATABASE_URL", postgres.url());
     settings.put("PURSER_BIND", "127.0.0.1");
     settings.put("PURSER_PORT", Integer.toString(options.port()));
@@ -116,11 +155,12 @@ public final class Standalone implements AutoCloseable {
 
   /** The worker lives with the API and shares its ledger. */
   private static PurserApplication.WorkflowsFactory workflows(
-      TemporalServer temporal, List<?> resources) {
+      TemporalServer temporal, Options options, Deque<AutoCloseable> parts) {
     ClientConfigProfile profile = profile(temporal);
+    Senders senders = opened(parts, senders(options));
     return (configuration, ledger, environment) -> {
       ledger.requireDurable();
-      resources.forEach(environment.jersey()::register);
+      options.resources().forEach(environment.jersey()::register);
       WorkflowServiceStubs stubs =
           WorkflowServiceStubs.newServiceStubs(profile.toWorkflowServiceStubsOptions());
       environment.lifecycle().manage(new Closing(stubs::shutdownNow));
@@ -132,13 +172,31 @@ public final class Standalone implements AutoCloseable {
                   .build());
       environment
           .lifecycle()
-          .manage(new Closing(PurserWorker.start(client, ledger, temporal.worker())));
+          .manage(
+              new Closing(
+                  PurserWorker.start(
+                      client,
+                      ledger,
+                      temporal.worker(),
+                      messages(ledger, senders, URI.create(configuration.publicUrl())))));
       return new TemporalWorkflows(profile).connect(configuration, ledger, environment);
     };
   }
 
-  private static Optional<String> environment(String name) {
-    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
+  private static MessageActivities messages(Ledger ledger, Senders senders, URI publicUrl) {
+    return new MessageActivitiesImpl(ledger, senders, publicUrl, Clock.systemUTC(), Pace.DEFAULT);
+  }
+
+  private static Senders senders(Options options) {
+    try {
+      return new Senders(MessageSettings.fromEnvironment(options.environment()), options.console());
+    } catch (InvalidFieldException e) {
+      throw new CommandError(e.field() + " " + e.reason(), e);
+    }
+  }
+
+  private static Optional<String> environment(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
   }
 
   private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> parts, T part) {
@@ -163,7 +221,12 @@ public final class Standalone implements AutoCloseable {
 
   /** Whether the administrator's key came with the environment rather than from the directory. */
   public boolean keyFromEnvironment() {
-    return environment(ADMIN_KEY).isPresent();
+    return environment(options.environment(), ADMIN_KEY).isPresent();
+  }
+
+  /** Whether mails leave, rather than only show on the console. */
+  public boolean sendsMail() {
+    return environment(options.environment(), "PURSER_SMTP_URL").isPresent();
   }
 
   /** A client with the administrator's key. */

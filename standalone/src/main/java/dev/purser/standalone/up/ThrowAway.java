@@ -37,7 +37,8 @@ public final class ThrowAway implements AutoCloseable {
     try {
       return new ThrowAway(
           directory,
-          Standalone.start(new Standalone.Options(directory, Ports.anyFree(), "auto", resources)));
+          Standalone.start(
+              new Standalone.Options(directory, Ports.anyFree(), "auto").withResources(resources)));
     } catch (RuntimeException e) {
       delete(directory);
       throw e;

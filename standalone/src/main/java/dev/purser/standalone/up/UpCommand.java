@@ -24,6 +24,10 @@ import picocli.CommandLine.Spec;
       "  PURSER_TIMEZONE               calendar of policies that name none (default: UTC)",
       "  PURSER_ASSUMED_PRICE          USD per million tokens in/out of models without a price (default: 15/75)",
       "  PURSER_UNLIMITED_ALERT_USD    daily sum at which an agent under no rule raises an alert (default: 5)",
+      "  PURSER_SMTP_URL               mail server: smtp://user:password@host:587?starttls=true (default: mails are shown here)",
+      "  PURSER_MAIL_FROM              whom mails are from, like Purser <purser@company.com>; needed with PURSER_SMTP_URL",
+      "  PURSER_WEBHOOK_SECRET         what webhooks named by a bare URL are signed with (default: not signed)",
+      "  PURSER_WEBHOOK_ALLOW_PRIVATE  true: webhooks may go to private and loopback addresses (default: false)",
       "  PURSER_TEMPORAL_UI_URL        Temporal's pages, for links (default: those of the server it starts)",
       "  TEMPORAL_NAMESPACE            with --temporal HOST:PORT (default: default), as Temporal's other TEMPORAL_*",
       "  PURSER_DATABASE_URL           is not read here: up brings its own PostgreSQL"
@@ -60,7 +64,9 @@ public final class UpCommand implements Runnable {
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
     err.println("purser: starting …");
     err.flush();
-    Standalone purser = Standalone.start(new Standalone.Options(data, port, temporal));
+    Standalone purser =
+        Standalone.start(
+            new Standalone.Options(data, port, temporal).withConsole(mail -> show(out, mail)));
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -75,12 +81,18 @@ public final class UpCommand implements Runnable {
     awaitStop(stopped);
   }
 
+  private static synchronized void show(PrintWriter out, String mail) {
+    out.println(mail);
+    out.flush();
+  }
+
   private String addresses(Standalone purser) {
     Path key = DataDirectory.adminKeyFile(data);
     return String.join(
         System.lineSeparator(),
         "Purser is up. Ctrl-C stops it; the same command goes on from there.",
-        "  API          " + purser.url(),
+        "  Dashboard    " + purser.url() + "/",
+        "  API          " + purser.url() + "/v1",
         "  API document " + purser.url() + "/openapi.json",
         "  Temporal     "
             + purser.temporal().target()
@@ -89,6 +101,10 @@ public final class UpCommand implements Runnable {
             + ")",
         "  Temporal UI  " + purser.temporal().uiUrl().orElse("none"),
         "  admin key    " + (purser.keyFromEnvironment() ? "PURSER_ADMIN_KEY" : key),
+        "  messages     "
+            + (purser.sendsMail()
+                ? "by mail and webhook"
+                : "mails are shown here and on the Alerts page: no PURSER_SMTP_URL is set"),
         "  logs         " + data.resolve("logs"));
   }
 

@@ -47,7 +47,7 @@ final class AgentBook {
       return;
     }
     AgentNews known = start.news();
-    news = known == null ? AgentNews.NONE.withVersion(UNREAD) : known;
+    news = known == null ? AgentNews.NONE.withVersion(UNREAD) : known.withoutUntold();
     person = news.holds().stream().filter(AgentBook::isPersons).findFirst().orElse(null);
     shown = List.of();
   }
@@ -71,7 +71,7 @@ final class AgentBook {
 
   void take(AgentNews newer, Instant now) {
     if (newer.version() > news.version()) {
-      news = newer;
+      news = newer.withoutUntold();
       settle(null, null, List.of(), now);
     }
   }
@@ -192,7 +192,13 @@ final class AgentBook {
   /** What its intents are to be told, as of this version of the journal's. */
   AgentNews telling(long version) {
     return new AgentNews(
-        version, status(), shown, news.todayNanos(), news.limitNanos(), news.remainingNanos());
+        version,
+        status(),
+        shown,
+        news.todayNanos(),
+        news.limitNanos(),
+        news.remainingNanos(),
+        List.of());
   }
 
   @Nullable HoldLine person() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param shown the holds in force as last journaled
  * @param released ids of holds that were released here and may still stand in an older snapshot
  * @param told the version that all open intents have heard of
+ * @param untold alerts that were being sent
  */
 public record AgentCarried(
     long seq,
@@ -22,11 +23,13 @@ public record AgentCarried(
     @Nullable HoldLine person,
     List<HoldLine> shown,
     List<Long> released,
-    long told) {
+    long told,
+    List<Untold> untold) {
   public AgentCarried {
     pending = pending == null ? List.of() : List.copyOf(pending);
     news = news == null ? AgentNews.NONE : news;
     shown = shown == null ? List.of() : List.copyOf(shown);
     released = released == null ? List.of() : List.copyOf(released);
+    untold = untold == null ? List.of() : List.copyOf(untold);
   }
 }

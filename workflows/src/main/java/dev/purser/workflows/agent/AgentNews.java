@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param todayNanos posted today by the calendar of its policy
  * @param limitNanos the limit of the rule that leaves least; null: no rule
  * @param remainingNanos what it leaves
+ * @param untold who is still to be told of its alerts, the oldest first, bounded; intents hear of
+ *     none
  */
 public record AgentNews(
     long version,
@@ -23,18 +25,25 @@ public record AgentNews(
     List<HoldLine> holds,
     long todayNanos,
     @Nullable Long limitNanos,
-    @Nullable Long remainingNanos) {
+    @Nullable Long remainingNanos,
+    List<Untold> untold) {
   /** Nothing known yet. */
   public static final AgentNews NONE =
-      new AgentNews(0, AgentStatus.ACTIVE, List.of(), 0, null, null);
+      new AgentNews(0, AgentStatus.ACTIVE, List.of(), 0, null, null, List.of());
 
   public AgentNews {
     status = Objects.requireNonNullElse(status, AgentStatus.ACTIVE);
     holds = holds == null ? List.of() : List.copyOf(holds);
+    untold = untold == null ? List.of() : List.copyOf(untold);
   }
 
   /** The same as of another version. */
   public AgentNews withVersion(long newVersion) {
-    return new AgentNews(newVersion, status, holds, todayNanos, limitNanos, remainingNanos);
+    return new AgentNews(newVersion, status, holds, todayNanos, limitNanos, remainingNanos, untold);
+  }
+
+  /** The same for those who tell nobody. */
+  public AgentNews withoutUntold() {
+    return new AgentNews(version, status, holds, todayNanos, limitNanos, remainingNanos, List.of());
   }
 }

@@ -10,9 +10,15 @@ import java.util.List;
  * @param version the newest known
  * @param told the newest version that all of its open intents have heard of
  * @param unjournaled journal entries the ledger does not have yet
+ * @param untold alerts that are being sent
  */
 public record AgentView(
-    AgentStatus status, List<HoldLine> holds, long version, long told, int unjournaled) {
+    AgentStatus status,
+    List<HoldLine> holds,
+    long version,
+    long told,
+    int unjournaled,
+    int untold) {
   public AgentView {
     holds = holds == null ? List.of() : List.copyOf(holds);
   }

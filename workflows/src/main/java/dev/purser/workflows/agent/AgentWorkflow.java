@@ -9,7 +9,7 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** One agent's status, timers and fan-out; lives for ever. */
+/** One agent's status, timers, alerts and fan-out; lives for ever. */
 @WorkflowInterface
 public interface AgentWorkflow {
   /** Its name in Temporal. */

@@ -24,6 +24,7 @@ public final class AgentWorkflowImpl implements AgentWorkflow {
   private final JournalWriter<AgentEntry> journal;
   private final AgentBook book;
   private final FanOutDesk desk;
+  private final MessageDesk messages = new MessageDesk();
   private final Burden burden = new Burden();
   private final Attributes attributes;
   private String shown = "";
@@ -48,6 +49,7 @@ public final class AgentWorkflowImpl implements AgentWorkflow {
     book.begin(Flow.now());
     journal.begin();
     Async.procedure(desk::loop);
+    messages.take(untold());
     show();
     while (!journal.isSuperseded()) {
       Instant next = book.nextTick();
@@ -66,6 +68,17 @@ public final class AgentWorkflowImpl implements AgentWorkflow {
     Workflow.await(Workflow::isEveryHandlerFinished);
   }
 
+  /** What the run before had in hand, or the ledger knew when it had this one started. */
+  private List<Untold> untold() {
+    AgentCarried carried = start.carried();
+    AgentNews news = start.news();
+    if (carried != null) {
+      return carried.untold();
+    }
+    return news == null ? List.of() : news.untold();
+  }
+
+  /** Messages are not waited for: the next run sends what this one has in hand. */
   private boolean mayRoll() {
     return burden.isFull() && desk.isIdle() && Workflow.isEveryHandlerFinished();
   }
@@ -90,6 +103,7 @@ public final class AgentWorkflowImpl implements AgentWorkflow {
   public void news(AgentNews news) {
     burden.add();
     book.take(news, Flow.now());
+    messages.take(news.untold());
     show();
   }
 
@@ -132,7 +146,8 @@ public final class AgentWorkflowImpl implements AgentWorkflow {
         book.shown(),
         Math.max(0, Math.max(book.news().version(), journal.version())),
         desk.told(),
-        journal.pending().size());
+        journal.pending().size(),
+        messages.inHand().size());
   }
 
   /** What the next run starts with. */
@@ -145,7 +160,8 @@ public final class AgentWorkflowImpl implements AgentWorkflow {
             book.person(),
             book.shown(),
             book.released(),
-            desk.told());
+            desk.told(),
+            messages.inHand());
     return new AgentStart(start.address(), start.run(), start.attributes(), null, carried);
   }
 }

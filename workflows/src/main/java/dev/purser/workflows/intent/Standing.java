@@ -49,7 +49,7 @@ final class Standing {
     List<HoldLine> own = of(start.holds(), List.of(HoldKind.INTENT, HoldKind.TASK, HoldKind.TREE));
     List<HoldLine> above = of(start.holds(), List.of(HoldKind.AGENT, HoldKind.SCOPE));
     intent = new IntentHalf(UNREAD, 0, start.limitNanos(), null, own, List.of(), null);
-    agent = new AgentNews(UNREAD, AgentNews.NONE.status(), above, 0, null, null);
+    agent = new AgentNews(UNREAD, AgentNews.NONE.status(), above, 0, null, null, List.of());
     person = HoldLines.oldest(of(start.holds(), List.of(HoldKind.PERSON)));
   }
 

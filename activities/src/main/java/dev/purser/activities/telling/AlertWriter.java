@@ -1,0 +1,143 @@
+package dev.purser.activities.telling;
+
+import dev.purser.activities.messages.AlertMessage;
+import dev.purser.activities.messages.DigestMessage;
+import dev.purser.activities.messages.TestMessage;
+import dev.purser.domain.money.Usd;
+import dev.purser.ledger.alerts.Alert;
+import dev.purser.ledger.messages.AlertContext;
+import dev.purser.ledger.messages.SignedLinks;
+import dev.purser.ledger.messages.SignedLinks.Act;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Puts alerts into words that senders carry. */
+final class AlertWriter {
+  private static final int SHARE_DECIMALS = 4;
+
+  /** A resume grants a fifth of the limit, in whole cents, and at least a dollar. */
+  private static final BigDecimal FIFTH = new BigDecimal("0.2");
+
+  private static final Usd LEAST_GRANT = Usd.of("1");
+  private static final BigDecimal NANOS_PER_HOUR =
+      BigDecimal.valueOf(Duration.ofHours(1).toNanos());
+
+  private final String publicUrl;
+
+  /**
+   * @param publicUrl where people reach Purser
+   */
+  AlertWriter(URI publicUrl) {
+    String url = publicUrl.toString();
+    this.publicUrl = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  /** The message about one alert; its links are the addressee's. */
+  AlertMessage alert(
+      Alert alert, AlertContext context, SignedLinks links, String addressee, Instant now) {
+    return new AlertMessage(
+        "alert-" + alert.id(),
+        alert.at(),
+        alert.account().toString(),
+        alert.agent(),
+        alert.intentId(),
+        alert.task(),
+        alert.rule(),
+        alert.threshold(),
+        alert.spent(),
+        alert.limit(),
+        context.lastHour(),
+        projectedAt(alert, context.lastHour(), now),
+        alert.taken().name().toLowerCase(Locale.ROOT),
+        where(context),
+        links(alert, context, links, addressee, now));
+  }
+
+  /** At the rate of the last hour, unless the window ends before. */
+  private static @Nullable Instant projectedAt(Alert alert, Usd perHour, Instant now) {
+    Usd limit = alert.limit();
+    if (limit == null || alert.spent().atLeast(limit) || !perHour.isPositive()) {
+      return null;
+    }
+    BigDecimal left = BigDecimal.valueOf(limit.minus(alert.spent()).nanos());
+    BigDecimal nanos =
+        left.multiply(NANOS_PER_HOUR)
+            .divide(BigDecimal.valueOf(perHour.nanos()), 0, RoundingMode.CEILING);
+    if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) >= 0) {
+      return null;
+    }
+    Instant reached = now.plusNanos(nanos.longValueExact());
+    Instant end = alert.windowEnd();
+    return end != null && reached.isAfter(end) ? null : reached;
+  }
+
+  private static List<AlertMessage.Line> where(AlertContext context) {
+    return context.parts().stream()
+        .map(part -> new AlertMessage.Line(part.what(), part.cost(), share(part, context.total())))
+        .toList();
+  }
+
+  /** Corrections may leave less in all than in a part. */
+  private static BigDecimal share(AlertContext.Part part, Usd total) {
+    if (part.cost().atLeast(total)) {
+      return BigDecimal.ONE;
+    }
+    return BigDecimal.valueOf(part.cost().nanos())
+        .divide(BigDecimal.valueOf(total.nanos()), SHARE_DECIMALS, RoundingMode.HALF_EVEN);
+  }
+
+  private AlertMessage.Links links(
+      Alert alert, AlertContext context, SignedLinks links, String addressee, Instant now) {
+    boolean stopped = context.held() || alert.taken() == Alert.Taken.BLOCKED;
+    Usd more = stopped && resumable(alert) ? grant(alert) : null;
+    return new AlertMessage.Links(
+        URI.create(publicUrl + "/alerts#alert-" + alert.id()),
+        link(alert, Act.ACKNOWLEDGE, null, links, addressee, now),
+        more == null ? null : link(alert, Act.RESUME, more, links, addressee, now),
+        more,
+        context.killable() ? link(alert, Act.KILL, null, links, addressee, now) : null);
+  }
+
+  /** By a grant: there is none for a scope's sum, nor where intents are counted. */
+  private static boolean resumable(Alert alert) {
+    boolean hasGrants =
+        switch (alert.account().kind()) {
+          case AGENT -> true;
+          case INTENT, TASK, TREE -> alert.intentId() != null;
+          case SCOPE -> false;
+        };
+    return hasGrants && alert.limit() != null && alert.rule().maxIntents() == null;
+  }
+
+  private static Usd grant(Alert alert) {
+    Usd limit = alert.rule().limit() == null ? LEAST_GRANT : alert.rule().limit();
+    BigDecimal fifth = limit.toBigDecimal().multiply(FIFTH).setScale(2, RoundingMode.CEILING);
+    return Usd.of(fifth).max(LEAST_GRANT);
+  }
+
+  private URI link(
+      Alert alert, Act act, @Nullable Usd usd, SignedLinks links, String addressee, Instant now) {
+    return URI.create(
+        publicUrl
+            + "/link/"
+            + links.token(SignedLinks.Link.at(now, alert.id(), act, usd, addressee)));
+  }
+
+  /** Several alerts in one. */
+  DigestMessage digest(UUID id, List<AlertMessage> alerts, Instant now) {
+    return new DigestMessage("digest-" + id, now, alerts, URI.create(publicUrl + "/alerts"));
+  }
+
+  /** A test of a channel. */
+  TestMessage test(String channel, String actor, Instant now) {
+    return new TestMessage(
+        "test-" + UUID.randomUUID(), now, channel, actor, URI.create(publicUrl + "/alerts"));
+  }
+}

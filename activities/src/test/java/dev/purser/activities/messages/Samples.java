@@ -1,0 +1,113 @@
+package dev.purser.activities.messages;
+
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Action;
+import dev.purser.domain.policy.Rule;
+import dev.purser.domain.window.Period;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** Messages to send in tests. */
+final class Samples {
+  static final Instant AT = Instant.parse("2026-11-24T01:05:00Z");
+  static final UUID INTENT = UUID.fromString("0f8fad5b-d9cb-469f-a165-70867728950e");
+  static final String AGENT = "agent://acme/prod/research-agent";
+  static final URI VIEW = URI.create("https://purser.example/agents/research-agent?a=1&b=2");
+
+  /** Markup, quotes, a marker that turns text around, an escape, and line breaks. */
+  static final String HOSTILE =
+      "<script>alert(\"x\")</script>\u202Egnp.exe\u001B[31m\r\nBcc: all@example.com\u2028'&#39;";
+
+  private Samples() {}
+
+  /** The limit of $50.00 a day was reached, and the agent was paused. */
+  static AlertMessage paused() {
+    return paused("TICKET-7");
+  }
+
+  static AlertMessage paused(String task) {
+    return alert("paused", 100, "agent:" + AGENT, task, "50.01", rule(Action.PAUSE), "50");
+  }
+
+  static AlertMessage alert(
+      String action,
+      int threshold,
+      String account,
+      String task,
+      String spent,
+      Rule rule,
+      String limit) {
+    return new AlertMessage(
+        "event-1",
+        AT,
+        account,
+        AGENT,
+        INTENT,
+        task,
+        rule,
+        threshold,
+        Usd.of(spent),
+        limit == null ? null : Usd.of(limit),
+        Usd.of("12.3"),
+        threshold < 100 ? AT.plusSeconds(130 * 60) : null,
+        action,
+        List.of(
+            new AlertMessage.Line("gpt-4o", Usd.of("1140.2"), new BigDecimal("0.7998")),
+            new AlertMessage.Line("claude-sonnet-4", Usd.of("10.01"), new BigDecimal("0.2002"))),
+        links());
+  }
+
+  static Rule rule(Action action) {
+    return Rule.of(Period.DAY, Usd.of("50"), action);
+  }
+
+  static AlertMessage.Links links() {
+    return new AlertMessage.Links(
+        VIEW,
+        URI.create("https://purser.example/act?do=acknowledge&sig=1"),
+        URI.create("https://purser.example/act?do=resume&sig=2"),
+        Usd.of("25"),
+        URI.create("https://purser.example/act?do=kill&sig=3"));
+  }
+
+  static DigestMessage digest(int alerts) {
+    return new DigestMessage(
+        "event-2", AT, IntStream.range(0, alerts).mapToObj(i -> paused("T" + i)).toList(), VIEW);
+  }
+
+  static SummaryMessage summary() {
+    return new SummaryMessage(
+        "event-3",
+        AT,
+        LocalDate.of(2026, 11, 23),
+        ZoneId.of("Europe/Berlin"),
+        Usd.of("1204.1"),
+        Usd.of("1075"),
+        List.of(
+            new SummaryMessage.AgentLine(
+                AGENT,
+                Usd.of("1200"),
+                Usd.of("1000"),
+                "TICKET-7",
+                Usd.of("800"),
+                List.of(new AlertMessage.Line("gpt-4o", Usd.of("1200"), BigDecimal.ONE))),
+            new SummaryMessage.AgentLine(
+                "agent://acme/prod/<b>mail & more</b>",
+                Usd.of("4.1"),
+                Usd.ZERO,
+                null,
+                Usd.ZERO,
+                List.of())),
+        VIEW);
+  }
+
+  static TestMessage test() {
+    return new TestMessage("event-4", AT, "ops", "ada", VIEW);
+  }
+}

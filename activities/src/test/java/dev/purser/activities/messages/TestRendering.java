@@ -1,0 +1,220 @@
+package dev.purser.activities.messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Action;
+import dev.purser.domain.policy.Mode;
+import dev.purser.domain.policy.Resume;
+import dev.purser.domain.policy.Rule;
+import dev.purser.domain.window.Period;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TestRendering {
+  private final Rendering rendering = new Rendering();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "paused | 100 | agent:agent://acme/prod/research-agent | research-agent paused: $50.01 of $50.00 a day",
+        "killed | 100 | agent:agent://acme/prod/research-agent | research-agent killed: $50.01 of $50.00 a day",
+        "blocked | 100 | agent:agent://acme/prod/research-agent | research-agent blocked: $50.01 of $50.00 a day",
+        "alerted | 100 | agent:agent://acme/prod/research-agent | research-agent at the limit: $50.01 of $50.00 a day",
+        "alerted | 80 | agent:agent://acme/prod/research-agent | research-agent at 80%: $50.01 of $50.00 a day",
+        "observed | 100 | agent:agent://acme/prod/research-agent | research-agent would be paused: $50.01 of $50.00 a day",
+        "observed | 80 | agent:agent://acme/prod/research-agent | research-agent at 80%: $50.01 of $50.00 a day",
+        "paused | 100 | scope:* | All agents together paused: $50.01 of $50.00 a day",
+        "paused | 100 | scope:agent://acme/prod/* | All agents of acme/prod paused: $50.01 of $50.00 a day",
+        "paused | 100 | task:agent://acme/prod/research-agent#TICKET-7 | Task \"TICKET-7\" of research-agent paused: $50.01 of $50.00 a day",
+        "paused | 100 | intent:0f8fad5b-d9cb-469f-a165-70867728950e | \"TICKET-7\" of research-agent paused: $50.01 of $50.00 a day",
+        "paused | 100 | tree:0f8fad5b-d9cb-469f-a165-70867728950e | An intent with its descendants of research-agent paused: $50.01 of $50.00 a day"
+      })
+  void theSubjectSaysWhoWhatAndHowMuch(
+      String action, int threshold, String account, String subject) {
+    AlertMessage alert =
+        Samples.alert(
+            action, threshold, account, "TICKET-7", "50.01", Samples.rule(Action.PAUSE), "50");
+    assertThat(rendering.mail(alert).subject()).isEqualTo("[Purser] " + subject);
+  }
+
+  @Test
+  void theTextOfAnAlertSaysEverythingInColumns() {
+    String text = rendering.mail(Samples.paused()).text();
+    assertThat(text.lines())
+        .containsSubsequence(
+            "research-agent paused: $50.01 of $50.00 a day",
+            "Paused: its work waits where it stands, until someone resumes it.",
+            "Agent   agent://acme/prod/research-agent",
+            "Task    TICKET-7",
+            "Intent  0f8fad5b-d9cb-469f-a165-70867728950e",
+            "Rule    $50.00 a day, then pause",
+            "Spent   $50.01 of $50.00 (100%)",
+            "Pace    $12.30 in the last hour",
+            "When    24 Nov 2026, 01:05 UTC",
+            "Where the money went",
+            "  gpt-4o                                        $1,140.20   80.0%",
+            "  claude-sonnet-4                                  $10.01   20.0%",
+            "Acknowledge:",
+            "  https://purser.example/act?do=acknowledge&sig=1",
+            "Resume with $25.00 more:",
+            "  https://purser.example/act?do=resume&sig=2",
+            "Kill:",
+            "  https://purser.example/act?do=kill&sig=3",
+            "View in Purser:",
+            "  https://purser.example/agents/research-agent?a=1&b=2",
+            "Purser, event event-1");
+  }
+
+  @Test
+  void theHtmlOfAnAlertSaysTheSame() {
+    String html = rendering.mail(Samples.paused()).html();
+    assertThat(html)
+        .contains(
+            "<bdi>research-agent paused: $50.01 of $50.00 a day</bdi></h1>",
+            "Paused: its work waits where it stands, until someone resumes it.",
+            "<bdi>agent://acme/prod/research-agent</bdi>",
+            "<bdi>$50.01 of $50.00 (100%)</bdi>",
+            "text-align:right;font-variant-numeric:tabular-nums\">$1,140.20</td>",
+            "text-align:right;font-variant-numeric:tabular-nums\">80.0%</td>",
+            "<a href=\"https://purser.example/act?do=resume&amp;sig=2\"",
+            ">Resume with $25.00 more</a>",
+            "<a href=\"https://purser.example/act?do=kill&amp;sig=3\"",
+            "<meta name=\"color-scheme\" content=\"light dark\">")
+        .doesNotContain("<img", "<script", "<link", "url(");
+  }
+
+  @Test
+  void aWarningSaysWhenTheLimitIsReachedAndWhatThenHappens() {
+    AlertMessage warning =
+        Samples.alert(
+            "alerted",
+            80,
+            "agent:" + Samples.AGENT,
+            null,
+            "40.02",
+            Samples.rule(Action.KILL),
+            "50");
+    assertThat(rendering.mail(warning).text())
+        .contains(
+            "Nothing was stopped. At the limit it will be killed.",
+            "$40.02 of $50.00 (80%)",
+            "$12.30 in the last hour; at that rate the limit is reached at"
+                + " 24 Nov 2026, 03:15 UTC, in 2 h 10 min")
+        .doesNotContain("Task ");
+  }
+
+  @Test
+  void aGrantIsNamedAndARuleThatEndsByItselfToo() {
+    Rule rule =
+        new Rule(
+            Period.DAY,
+            Usd.of("50"),
+            null,
+            Action.PAUSE,
+            List.of(),
+            List.of(),
+            Resume.NEXT_PERIOD,
+            Mode.OBSERVE);
+    AlertMessage alert =
+        Samples.alert("paused", 100, "agent:" + Samples.AGENT, null, "60.5", rule, "60");
+    assertThat(rendering.mail(alert).text())
+        .contains(
+            "$50.00 a day, then pause until the day ends (only observed)",
+            "$60.50 of $60.00 (100%), $10.00 of it granted",
+            "until someone resumes it or the day ends.");
+  }
+
+  @Test
+  void aRuleThatCountsIntentsNamesNoLimitOfMoney() {
+    Rule rule =
+        new Rule(
+            Period.HOUR, null, 1_000L, Action.BLOCK, List.of(), List.of(), Resume.MANUAL, null);
+    AlertMessage alert =
+        Samples.alert("blocked", 100, "agent:" + Samples.AGENT, null, "3", rule, null);
+    Mail mail = rendering.mail(alert);
+    assertThat(mail.subject()).isEqualTo("[Purser] research-agent blocked: 1,000 intents an hour");
+    assertThat(mail.text()).contains("Rule    1,000 intents an hour, then block", "Spent   $3.00");
+  }
+
+  @Test
+  void aLimitOfNothingHasNoPercents() {
+    AlertMessage alert =
+        Samples.alert(
+            "paused",
+            100,
+            "agent:" + Samples.AGENT,
+            null,
+            "0.0001",
+            Rule.of(Period.DAY, Usd.ZERO, Action.PAUSE),
+            "0");
+    assertThat(rendering.mail(alert).text().lines()).contains("Spent   $0.0001 of $0.00");
+  }
+
+  @Test
+  void namesOfOthersAreNeitherMarkupNorLinesNorTurnedAround() {
+    Mail mail =
+        rendering.mail(
+            Samples.alert(
+                "paused",
+                100,
+                "task:" + Samples.AGENT + "#" + Samples.HOSTILE,
+                Samples.HOSTILE,
+                "50.01",
+                Samples.rule(Action.PAUSE),
+                "50"));
+    assertThat(mail.html())
+        .contains("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;gnp.exe [31m Bcc: all@")
+        .contains("&#39;&amp;#39;")
+        .doesNotContain("<script");
+    assertThat(mail.text()).contains("<script>alert(\"x\")</script>gnp.exe [31m Bcc: all@");
+    assertThat(mail.text().lines()).noneMatch(line -> line.startsWith("Bcc"));
+    assertThat(mail.subject() + mail.text() + mail.html())
+        .doesNotContain("\u202E", "\u2028", "\u001B", "\r");
+    assertThat(mail.subject()).doesNotContain("\n");
+  }
+
+  @Test
+  void aDigestListsItsAlertsAndCountsThem() {
+    Mail mail = rendering.mail(Samples.digest(3));
+    assertThat(mail.subject()).isEqualTo("[Purser] 3 alerts: 3 paused");
+    assertThat(mail.text().lines())
+        .filteredOn(line -> line.equals("* research-agent paused: $50.01 of $50.00 a day"))
+        .hasSize(3);
+    assertThat(mail.html()).contains("href=\"https://purser.example/act?do=kill&amp;sig=3\"");
+  }
+
+  @Test
+  void aLongDigestSaysHowManyAreLeftOut() {
+    Mail mail = rendering.mail(Samples.digest(1_053));
+    assertThat(mail.text()).contains("And 1,003 more.");
+    assertThat(mail.html()).contains("And 1,003 more.");
+  }
+
+  @Test
+  void aSummaryComparesWithTheWeekBefore() {
+    Mail mail = rendering.mail(Samples.summary());
+    assertThat(mail.subject())
+        .isEqualTo("[Purser] Monday 23 November: $1,204.10, +12% on the Monday before");
+    assertThat(mail.text().lines())
+        .containsSubsequence(
+            "By the calendar of Europe/Berlin.",
+            "Agent                                     Spent  Week before",
+            "research-agent                        $1,200.00         +20%",
+            "    gpt-4o $1,200.00 (100.0%)",
+            "    Dearest: TICKET-7, $800.00");
+    assertThat(mail.html()).contains(">$1,200.00</td>", "Dearest: <bdi>TICKET-7, $800.00</bdi>");
+    assertThat(mail.html()).doesNotContain("<b>").contains("&gt;");
+  }
+
+  @Test
+  void aTestNamesItsChannelAndWhoAskedForIt() {
+    Mail mail = rendering.mail(Samples.test());
+    assertThat(mail.subject()).isEqualTo("[Purser] Channel ops works");
+    assertThat(mail.text()).contains("asked for by ada at 24 Nov 2026, 01:05 UTC");
+    assertThat(mail.html()).contains("<bdi>ada</bdi>");
+  }
+}

@@ -1,0 +1,151 @@
+package dev.purser.activities.telling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.purser.activities.messages.AlertMessage;
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.Scope;
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.AccountKey;
+import dev.purser.domain.policy.Action;
+import dev.purser.domain.policy.Resume;
+import dev.purser.domain.policy.Rule;
+import dev.purser.domain.window.Period;
+import dev.purser.ledger.alerts.Alert;
+import dev.purser.ledger.messages.AlertContext;
+import dev.purser.ledger.messages.SignedLinks;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class TestAlertWriter {
+  private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
+  private static final AgentAddress BOT = AgentAddress.parse("acme/bot");
+  private static final UUID INTENT = UUID.randomUUID();
+  private static final SignedLinks LINKS = new SignedLinks(new byte[32]);
+
+  private final AlertWriter writer = new AlertWriter(URI.create("https://p.org/purser"));
+
+  private static Alert alert(
+      AccountKey account, Rule rule, int threshold, boolean enforced, String spent) {
+    return new Alert(
+        7,
+        account,
+        NOW.minus(Duration.ofHours(12)),
+        NOW.plus(Duration.ofHours(12)),
+        threshold,
+        rule.action(),
+        enforced,
+        BOT.value(),
+        1,
+        rule,
+        Usd.of(spent),
+        rule.limit(),
+        BOT.value(),
+        INTENT,
+        null,
+        null,
+        NOW,
+        null,
+        null,
+        null,
+        List.of());
+  }
+
+  private static Rule rule(Action action, String limit) {
+    return Rule.of(Period.DAY, Usd.of(limit), action);
+  }
+
+  private AlertMessage write(Alert alert, String perHour, boolean held) {
+    return writer.alert(
+        alert,
+        new AlertContext(Usd.ZERO, List.of(), Usd.of(perHour), held, true),
+        LINKS,
+        "ops",
+        NOW);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "40, 5, 2026-08-21T14:00:00Z",
+    "40, 0.84, 2026-08-21T23:54:17.142857143Z",
+    "40, 0.8, ",
+    "40, 0, ",
+    "40, 0.000000001, ",
+    "50, 5, ",
+    "60, 5, ",
+  })
+  void projectsTheLimitWithinTheWindowAndNothingBeyond(
+      String spent, String perHour, Instant reached) {
+    Alert alert = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "50"), 80, true, spent);
+    assertThat(write(alert, perHour, false).projectedAt()).isEqualTo(reached);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PAUSE, 80, true, alerted",
+    "ALERT, 100, true, alerted",
+    "ALERT, 100, false, alerted",
+    "PAUSE, 100, true, paused",
+    "KILL, 100, true, killed",
+    "BLOCK, 100, true, blocked",
+    "KILL, 100, false, observed",
+  })
+  void saysWhatWasDone(Action action, int threshold, boolean enforced, String taken) {
+    Alert alert = alert(AccountKey.agent(BOT), rule(action, "50"), threshold, enforced, "50");
+    assertThat(write(alert, "1", false).actionTaken()).isEqualTo(taken);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50, 10", "5, 1", "0, 1", "33.33, 6.67", "1000, 200"})
+  void aResumeGrantsAFifthOfTheLimitAndAtLeastADollar(String limit, String more) {
+    Alert alert = alert(AccountKey.agent(BOT), rule(Action.PAUSE, limit), 100, true, limit);
+    AlertMessage.Links links = write(alert, "1", true).links();
+    assertThat(links.resumeUsd()).isEqualTo(Usd.of(more));
+    assertThat(links.resume().toString()).startsWith("https://p.org/purser/link/");
+    assertThat(links.view()).hasToString("https://p.org/purser/alerts#alert-7");
+  }
+
+  @Test
+  void whatMoreMoneyCannotReleaseHasNoResume() {
+    AccountKey scope = AccountKey.scope(new Scope("agent://acme/*"));
+    assertThat(resume(alert(scope, rule(Action.PAUSE, "50"), 100, true, "50"), true)).isNull();
+    Rule counts =
+        new Rule(Period.DAY, null, 5L, Action.PAUSE, List.of(), List.of(), Resume.MANUAL, null);
+    assertThat(resume(alert(AccountKey.agent(BOT), counts, 100, true, "0"), true)).isNull();
+    Alert released = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "50"), 100, true, "50");
+    assertThat(resume(released, false)).isNull();
+    Alert blocked = alert(AccountKey.agent(BOT), rule(Action.BLOCK, "50"), 100, true, "50");
+    assertThat(resume(blocked, false)).isNotNull();
+    Alert intent = alert(AccountKey.intent(INTENT), rule(Action.PAUSE, "5"), 100, true, "5");
+    assertThat(resume(intent, true)).isNotNull();
+  }
+
+  private URI resume(Alert alert, boolean held) {
+    return write(alert, "1", held).links().resume();
+  }
+
+  @Test
+  void sharesAreOfAllThatWasSpentAndNeverMoreThanThat() {
+    Alert alert = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "50"), 80, true, "40");
+    AlertContext context =
+        new AlertContext(
+            Usd.of("3"),
+            List.of(
+                new AlertContext.Part("corrected below", Usd.of("4")),
+                new AlertContext.Part("a third", Usd.of("1"))),
+            Usd.ZERO,
+            false,
+            false);
+    AlertMessage message = writer.alert(alert, context, LINKS, "ops", NOW);
+    assertThat(message.where())
+        .extracting(line -> line.share().toPlainString())
+        .containsExactly("1", "0.3333");
+    assertThat(message.links().kill()).isNull();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.purser.api.pages.policies;
+
+import dev.purser.api.auth.Needs;
+import dev.purser.api.auth.Page;
+import dev.purser.api.pages.session.Visit;
+import dev.purser.api.pages.view.PageView;
+import dev.purser.api.pages.view.Templates;
+import dev.purser.domain.policy.Rule;
+import dev.purser.ledger.keys.ApiKey.Role;
+import dev.purser.ledger.policies.Policies;
+import dev.purser.ledger.policies.PolicyVersion;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import java.util.List;
+import java.util.Objects;
+
+/** Every policy in force. */
+@Page
+@Path("/policies")
+@Produces(Templates.HTML)
+public final class PoliciesPage {
+  private final Policies policies;
+
+  public PoliciesPage(Policies policies) {
+    this.policies = policies;
+  }
+
+  @GET
+  @Needs(Role.AGENT)
+  public PoliciesView show(@Context Visit visit) {
+    var caller = visit.known();
+    List<PolicyVersion> all =
+        policies.all().stream()
+            .filter(
+                one ->
+                    !caller.isAgent()
+                        || one.owner().value().equals(Objects.toString(caller.agent())))
+            .toList();
+    return new PoliciesView(visit, all);
+  }
+
+  /** The list. */
+  public static final class PoliciesView extends PageView {
+    private final List<PolicyVersion> policies;
+
+    PoliciesView(Visit visit, List<PolicyVersion> policies) {
+      super("policies.ftlh", visit, "Policies", "policies");
+      this.policies = policies;
+    }
+
+    /** Those in force, by their owners. */
+    public List<PolicyVersion> policies() {
+      return policies;
+    }
+
+    /** A rule in one line. */
+    public String words(Rule rule) {
+      return RuleWords.of(rule);
+    }
+  }
+}

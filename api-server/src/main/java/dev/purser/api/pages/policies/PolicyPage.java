@@ -1,0 +1,168 @@
+package dev.purser.api.pages.policies;
+
+import dev.purser.api.auth.Needs;
+import dev.purser.api.auth.Page;
+import dev.purser.api.http.ProblemException;
+import dev.purser.api.pages.session.Cookies;
+import dev.purser.api.pages.session.Form;
+import dev.purser.api.pages.session.Visit;
+import dev.purser.api.pages.view.Templates;
+import dev.purser.api.policies.PolicyDesk;
+import dev.purser.domain.InvalidFieldException;
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.Scope;
+import dev.purser.ledger.Refused;
+import dev.purser.ledger.keys.ApiKey.Role;
+import dev.purser.ledger.policies.Owner;
+import dev.purser.ledger.policies.Policies;
+import dev.purser.ledger.policies.PolicyVersion;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The policy of an agent or a scope: to read, to change, to go back. */
+@Page
+@Path("/policy")
+@Produces(Templates.HTML)
+public final class PolicyPage {
+  private static final int VERSIONS = 100;
+  private static final int INVALID = 422;
+  private static final int STALE = 412;
+
+  private final Policies policies;
+  private final PolicyDesk desk;
+  private final Cookies cookies;
+
+  public PolicyPage(Policies policies, PolicyDesk desk, Cookies cookies) {
+    this.policies = policies;
+    this.desk = desk;
+    this.cookies = cookies;
+  }
+
+  @GET
+  @Needs(Role.AGENT)
+  public PolicyView show(@QueryParam("owner") @Nullable String name, @Context Visit visit) {
+    Owner owner = owner(name, visit);
+    return view(owner, visit, PolicyForm.of(current(owner)), Map.of());
+  }
+
+  private dev.purser.domain.policy.@Nullable Policy current(Owner owner) {
+    return policies.get(owner).map(PolicyVersion::policy).orElse(null);
+  }
+
+  private static Owner owner(@Nullable String name, Visit visit) {
+    String text = name == null ? "" : name.strip();
+    try {
+      if (text.endsWith("*")) {
+        visit.known().requireOperator("the policy of a scope");
+        return Owner.of(new Scope(text));
+      }
+      AgentAddress agent = AgentAddress.parse(text);
+      visit.known().requireMayActFor(agent);
+      return Owner.of(agent);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.invalid("owner", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private PolicyView view(Owner owner, Visit visit, PolicyForm form, Map<String, String> errors) {
+    return new PolicyView(
+        visit,
+        owner,
+        policies.get(owner).orElse(null),
+        form,
+        errors,
+        policies.versions(owner, VERSIONS, null).items());
+  }
+
+  @POST
+  @Needs(Role.ADMIN)
+  public Response change(
+      @QueryParam("owner") @Nullable String name, @Context Form form, @Context Visit visit) {
+    Owner owner = owner(name, visit);
+    Integer removed = PolicyForm.index(form.text("remove"));
+    if (removed != null) {
+      return Response.ok(view(owner, visit, PolicyForm.of(form, removed), Map.of())).build();
+    }
+    return switch (form.textOrEmpty("act")) {
+      case "add" ->
+          Response.ok(view(owner, visit, PolicyForm.of(form, null).plusRule(), Map.of())).build();
+      case "delete" -> delete(owner, form, visit);
+      case "restore" -> restore(owner, form, visit);
+      case "enforce" -> enforce(owner, form, visit);
+      default -> save(owner, PolicyForm.of(form, null), form, visit);
+    };
+  }
+
+  private Response save(Owner owner, PolicyForm filled, Form form, Visit visit) {
+    try {
+      PolicyVersion saved =
+          desk.save(owner, filled.json(owner.isScope()), version(form), visit.known().name());
+      return done(owner, "Version " + saved.version() + " is in force.");
+    } catch (InvalidFieldException e) {
+      return Response.status(INVALID)
+          .entity(view(owner, visit, filled, Map.of(e.field(), e.reason())))
+          .build();
+    } catch (Refused e) {
+      return stale(owner, filled, visit, e);
+    }
+  }
+
+  /** Someone else was faster: what was filled in stays, beside what is in force now. */
+  private Response stale(Owner owner, PolicyForm filled, Visit visit, Refused e) {
+    if (e.code() != Refused.Code.STALE) {
+      throw e;
+    }
+    String words =
+        "Someone else has changed this policy in the meantime: "
+            + e.getMessage()
+            + ". Look at the versions below; to save yours all the same, save again.";
+    return Response.status(STALE).entity(view(owner, visit, filled, Map.of("", words))).build();
+  }
+
+  private Response delete(Owner owner, Form form, Visit visit) {
+    try {
+      desk.delete(owner, version(form), visit.known().name());
+      return done(owner, "The policy is deleted; its versions stay.");
+    } catch (Refused e) {
+      return stale(owner, PolicyForm.of(current(owner)), visit, e);
+    }
+  }
+
+  private Response restore(Owner owner, Form form, Visit visit) {
+    Integer from = PolicyForm.index(form.text("from"));
+    PolicyVersion old =
+        Optional.ofNullable(from)
+            .flatMap(number -> policies.version(owner, number))
+            .filter(version -> version.policy() != null)
+            .orElseThrow(() -> ProblemException.notFound("policy_not_found", "no such version"));
+    return save(owner, PolicyForm.of(old.policy()), form, visit);
+  }
+
+  /** Has rules act that only observed. */
+  private Response enforce(Owner owner, Form form, Visit visit) {
+    PolicyForm current = PolicyForm.of(current(owner));
+    current.enforce();
+    return save(owner, current, form, visit);
+  }
+
+  private static @Nullable Long version(Form form) {
+    String text = form.text("version");
+    return text != null && text.matches("[0-9]{1,18}") ? Long.valueOf(text) : null;
+  }
+
+  private Response done(Owner owner, String words) {
+    String where = "/policy?owner=" + URLEncoder.encode(owner.value(), StandardCharsets.UTF_8);
+    return Response.seeOther(URI.create(where)).cookie(cookies.flash(words)).build();
+  }
+}

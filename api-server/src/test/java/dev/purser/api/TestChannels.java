@@ -1,0 +1,112 @@
+package dev.purser.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Channels over HTTP, and what alerts tell of who was told. */
+final class TestChannels {
+  private static final String CHANNELS = "/v1/channels";
+  private static final String AGENT = "agent://acme/prod/writer";
+
+  private static Server server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = new Server();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static Server.Answer create(String name, String type, String target) {
+    return server.post(
+        CHANNELS,
+        String.format("{\"name\":\"%s\",\"type\":\"%s\",\"target\":\"%s\"}", name, type, target));
+  }
+
+  private static Server.Answer delete(String name) {
+    return server.send("DELETE", CHANNELS + "/" + name, null, Server.ADMIN);
+  }
+
+  @Test
+  void theSecretOfAWebhookIsShownOnce() {
+    Server.Answer made = create("hook", "webhook", "https://example.com/hook");
+    assertThat(made.status()).as(made.text()).isEqualTo(200);
+    String secret = made.json().path("secret").asText();
+    assertThat(secret).startsWith("whsec_");
+    JsonNode channel = made.json().path("channel");
+    assertThat(channel.path("type").asText()).isEqualTo("webhook");
+    assertThat(channel.path("target").asText()).isEqualTo("https://example.com/hook");
+    assertThat(channel.path("created_by").asText()).isNotBlank();
+    assertThat(create("mail", "email", "ops@company.com").json().has("secret")).isFalse();
+    Server.Answer listed = server.get(CHANNELS);
+    assertThat(listed.json().path("channels").findValuesAsText("name"))
+        .containsSubsequence("hook", "mail");
+    assertThat(listed.text()).doesNotContain(secret);
+    assertThat(delete("hook").text()).doesNotContain(secret);
+    assertThat(delete("hook").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aNameInUseIsAConflictUntilItsChannelIsDeleted() {
+    create("ops", "email", "ops@company.com");
+    Server.Answer again = create("ops", "slack", "https://hooks.slack.com/x");
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.json().path("errors").path(0).path("field").asText()).isEqualTo("name");
+    delete("ops");
+    assertThat(create("ops", "slack", "https://hooks.slack.com/x").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aTestTellsWhetherItArrived() {
+    create("near", "email", "ops@company.com");
+    create("away", "email", "ops@company.com");
+    JsonNode arrived = server.post(CHANNELS + "/near/test", "").json();
+    assertThat(arrived.path("delivered").asBoolean()).isTrue();
+    assertThat(arrived.has("reason")).isFalse();
+    Server.Answer lost = server.post(CHANNELS + "/away/test", "");
+    assertThat(lost.status()).isEqualTo(200);
+    assertThat(lost.json().path("delivered").asBoolean()).isFalse();
+    assertThat(lost.json().path("reason").asText()).isEqualTo("connection refused");
+  }
+
+  @Test
+  void aPolicyMayNameAChannelThatIsThereAndItsAlertsTellHowThatWent() {
+    create("pager", "webhook", "https://example.com/pager");
+    Server.Answer set =
+        server.put(
+            "/v1/mesh/agents/" + AGENT + "/policies/cost",
+            "{\"rules\":[{\"period\":\"day\",\"limit_usd\":10,\"action\":\"alert\","
+                + "\"notify\":[\"pager\"]}]}");
+    assertThat(set.status()).as(set.text()).isEqualTo(200);
+    server.post("/v1/mesh/metrics", "{\"agent\":\"" + AGENT + "\",\"cost_usd\":9}");
+    long notification =
+        server
+            .ledger()
+            .notifications()
+            .pending(new dev.purser.domain.agent.AgentAddress(AGENT))
+            .get(0)
+            .id();
+    JsonNode waiting = server.get("/v1/alerts?agent=" + AGENT).json().at("/alerts/0/notified/0");
+    assertThat(waiting.path("addressee").asText()).isEqualTo("pager");
+    assertThat(waiting.path("status").asText()).isEqualTo("pending");
+    assertThat(waiting.path("attempts").asInt()).isZero();
+    assertThat(waiting.path("events")).isEmpty();
+
+    server.ledger().notifications().giveUp(notification);
+
+    JsonNode told = server.get("/v1/alerts?agent=" + AGENT).json().at("/alerts/0/notified/0");
+    assertThat(told.path("status").asText()).isEqualTo("undeliverable");
+    assertThat(told.path("last_error").asText()).isEqualTo("given up: it could not be tried");
+    JsonNode event = told.path("events").path(0);
+    assertThat(event.path("status").asText()).isEqualTo("undeliverable");
+    assertThat(event.path("reason").asText()).isEqualTo("given up: it could not be tried");
+    assertThat(event.path("at").asText()).isNotBlank();
+  }
+}

@@ -1,0 +1,183 @@
+package dev.purser.ledger.messages;
+
+import dev.purser.domain.agent.Scope;
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.AccountKind;
+import dev.purser.ledger.Rows;
+import dev.purser.ledger.Store;
+import dev.purser.ledger.alerts.Alert;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from rollups, never from entries, what a message about an alert tells besides. */
+public final class AlertContexts {
+  private static final int PARTS = 5;
+  private static final String NO_MODEL = "no model named";
+
+  private final Store store;
+
+  public AlertContexts(Store store) {
+    this.store = store;
+  }
+
+  /** How things stand now, as of one moment. */
+  public AlertContext of(Alert alert) {
+    return store.readAtOnce(
+        handle -> {
+          List<AlertContext.Part> all =
+              isUnpriced(alert) ? unpriced(handle, alert) : parts(handle, alert);
+          Usd total = Usd.ZERO;
+          for (AlertContext.Part part : all) {
+            total = total.plus(part.cost());
+          }
+          return new AlertContext(
+              total,
+              all.stream().filter(part -> part.cost().isPositive()).limit(PARTS).toList(),
+              lastHour(handle, alert),
+              isHeld(handle, alert),
+              isKillable(handle, alert));
+        });
+  }
+
+  /** Not a rule's: it tells of a model without a price, once for all time. */
+  private static boolean isUnpriced(Alert alert) {
+    return alert.account().kind() == AccountKind.AGENT && alert.windowStart() == null;
+  }
+
+  private static List<AlertContext.Part> unpriced(Handle handle, Alert alert) {
+    return handle
+        .createQuery(
+            "select coalesce(rule->>'model', '') as model, spent from decision where id = :id")
+        .bind("id", alert.id())
+        .map(
+            (row, context) ->
+                new AlertContext.Part(
+                    row.getString("model") + ", which has no price", Rows.usd(row, "spent")))
+        .list();
+  }
+
+  private static List<AlertContext.Part> parts(Handle handle, Alert alert) {
+    boolean byAgent = alert.account().kind() == AccountKind.SCOPE;
+    List<AlertContext.Part> parts = new ArrayList<>();
+    window(
+            handle,
+            alert,
+            (byAgent ? "select g.address as what" : "select r.model as what")
+                + ", sum(r.cost) as cost from rollup r join agent g on g.id = r.agent_id where ",
+            alert.windowStart(),
+            alert.windowEnd(),
+            " group by 1 order by 2 desc, 1")
+        .map(
+            (row, context) ->
+                new AlertContext.Part(
+                    row.getString("what").isEmpty() ? NO_MODEL : row.getString("what"),
+                    Rows.usd(row, "cost")))
+        .forEach(parts::add);
+    return parts;
+  }
+
+  /** By the quarters of an hour that began within the hour: a little less than it, never more. */
+  private static Usd lastHour(Handle handle, Alert alert) {
+    Instant now = Store.now(handle);
+    return window(
+            handle,
+            alert,
+            "select coalesce(sum(r.cost), 0) as cost from rollup r"
+                + " join agent g on g.id = r.agent_id where ",
+            now.minusSeconds(3_600),
+            null,
+            "")
+        .map((row, context) -> Rows.usd(row, "cost"))
+        .one();
+  }
+
+  private static Query window(
+      Handle handle,
+      Alert alert,
+      String select,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      String end) {
+    String name = alert.account().name();
+    int task = name.indexOf('#');
+    String where =
+        switch (alert.account().kind()) {
+          case INTENT -> "r.intent_id = cast(:name as uuid)";
+          case TREE -> "r.intent_id in (select id from intent where root_id = cast(:name as uuid))";
+          case TASK -> "g.address = :name and r.task = :task";
+          case AGENT -> "g.address = :name";
+          case SCOPE -> "starts_with(g.address, :name)";
+        };
+    Query query =
+        handle
+            .createQuery(
+                select
+                    + where
+                    + (from == null ? "" : " and r.quarter >= :from")
+                    + (to == null ? "" : " and r.quarter < :to")
+                    + end)
+            .bind(
+                "name",
+                switch (alert.account().kind()) {
+                  case TASK -> name.substring(0, task);
+                  case SCOPE -> new Scope(name).prefix();
+                  case INTENT, TREE, AGENT -> name;
+                });
+    if (alert.account().kind() == AccountKind.TASK) {
+      query.bind("task", name.substring(task + 1));
+    }
+    if (from != null) {
+      query.bind("from", from.atOffset(ZoneOffset.UTC));
+    }
+    if (to != null) {
+      query.bind("to", to.atOffset(ZoneOffset.UTC));
+    }
+    return query;
+  }
+
+  /** A killed intent is over; a killed agent can be let go. */
+  private static boolean isHeld(Handle handle, Alert alert) {
+    return handle
+        .createQuery(
+            """
+            select exists (select 1 from account a join hold h on h.account_id = a.id
+              where a.kind = :kind and a.name = :name and h.released_at is null
+                and (h.until is null or h.until > now())
+                and (h.directive = 'PARK' or a.kind in ('agent', 'scope')))
+            """)
+        .bind("kind", alert.account().kind().wire())
+        .bind("name", alert.account().name())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /** An intent that has not ended, or else an agent that is not killed. */
+  private static boolean isKillable(Handle handle, Alert alert) {
+    if (alert.account().kind() == AccountKind.INTENT) {
+      return handle
+          .createQuery(
+              """
+              select exists (select 1 from intent where id = cast(:id as uuid)
+                and status not in ('COMPLETED', 'FAILED', 'CANCELED', 'TIMED_OUT'))
+              """)
+          .bind("id", alert.account().name())
+          .mapTo(Boolean.class)
+          .one();
+    }
+    return handle
+        .createQuery(
+            """
+            select exists (select 1 from account a where a.kind = 'agent' and a.name = :agent
+              and a.status <> 'KILLED' and not exists (select 1 from hold h
+                where h.account_id = a.id and h.directive = 'KILL' and h.released_at is null))
+            """)
+        .bind("agent", alert.agent())
+        .mapTo(Boolean.class)
+        .one();
+  }
+}
