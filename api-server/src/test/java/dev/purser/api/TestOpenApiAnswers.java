@@ -85,6 +85,10 @@ final class TestOpenApiAnswers {
                 "{\"name\":\"x\",\"role\":\"agent\",\"agent\":\"" + agent + "\"}"),
             "/key_id");
     send("DELETE /v1/keys/{key_id}", "/v1/keys/" + key, null);
+    String webhook = "{\"name\":\"hook\",\"type\":\"webhook\",\"target\":\"https://example.com/\"}";
+    send("POST /v1/channels", "/v1/channels", webhook);
+    send("POST /v1/channels/{name}/test", "/v1/channels/hook/test", null);
+    send("DELETE /v1/channels/{name}", "/v1/channels/hook", null);
   }
 
   private static String authorization(String agent) {

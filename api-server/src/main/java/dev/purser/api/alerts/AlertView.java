@@ -49,7 +49,7 @@ public record AlertView(
       String addressee,
       String status,
       Instant updatedAt,
-      @Nullable String channel,
+      @Schema(description = "What carried it: email, webhook or slack") @Nullable String channel,
       int attempts,
       @Nullable String lastError,
       @Nullable UUID digestId,
@@ -72,7 +72,7 @@ public record AlertView(
       Instant at,
       String status,
       int attempt,
-      @Nullable String channel,
+      @Schema(description = "What carried it: email, webhook or slack") @Nullable String channel,
       @Nullable String reason,
       @Nullable UUID digestId) {
     static Event of(Alert.ToldEvent event) {

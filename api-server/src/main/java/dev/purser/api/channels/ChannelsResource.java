@@ -13,6 +13,7 @@ import dev.purser.ledger.messages.Channels;
 import dev.purser.workflows.messages.ChannelTest;
 import dev.purser.workflows.messages.ChannelTested;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -41,20 +42,30 @@ public final class ChannelsResource {
   }
 
   /** A channel that was just made; {@code secret}, of a webhook, is shown this once. */
-  public record Created(boolean ok, ChannelView channel, @Nullable String secret) {}
+  public record Created(
+      boolean ok,
+      @Schema(description = "The channel") ChannelView channel,
+      @Nullable String secret) {}
 
   /** Channels, without their secrets. */
   public record Many(boolean ok, List<ChannelView> channels, @Nullable String nextCursor) {}
 
   /** One channel, without its secret. */
-  public record One(boolean ok, ChannelView channel) {}
+  public record One(boolean ok, @Schema(description = "The channel") ChannelView channel) {}
 
   /** What became of a test; {@code reason}: why it did not arrive. */
-  public record Tested(boolean ok, boolean delivered, @Nullable String reason) {}
+  public record Tested(
+      boolean ok,
+      @Schema(description = "Whether it arrived") boolean delivered,
+      @Nullable String reason) {}
 
   /** A channel as answers show it. */
   public record ChannelView(
-      String name, String type, String target, Instant createdAt, String createdBy) {
+      String name,
+      @Schema(description = "email, webhook or slack") String type,
+      String target,
+      Instant createdAt,
+      String createdBy) {
     static ChannelView of(Channel channel) {
       return new ChannelView(
           channel.name(),

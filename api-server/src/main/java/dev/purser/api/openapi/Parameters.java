@@ -27,6 +27,7 @@ record Parameters(
         @Nullable String agent,
     @Schema(description = "Whose policy it is: *, agent://org/* or agent://org/workspace/*")
         String scope,
+    @Schema(description = "The channel's name") String name,
     @Schema(description = "Only of this state, or of these with commas between")
         @Nullable String status,
     @Schema(description = "Only of this type, such as acme.research.v1")
