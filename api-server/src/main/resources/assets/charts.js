@@ -12,6 +12,11 @@ function dollars(value) {
   return "$" + value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: digits });
 }
 
+// There is little room beside a chart: cents only where there are any.
+function tick(value) {
+  return Number.isInteger(value) ? "$" + value.toLocaleString("en-US") : dollars(value);
+}
+
 function spark(canvas) {
   const points = canvas.dataset.points.split(" ").map(Number);
   new Chart(canvas, {
@@ -30,12 +35,21 @@ function spark(canvas) {
   });
 }
 
+// Names may be long, and may have marks that turn the direction of what stands beside them.
+function short(text) {
+  const most = innerWidth < 600 ? 16 : 32;
+  const plain = text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "").replace(/\s+/g, " ").trim();
+  const letters = [...plain];
+  const half = most / 2;
+  return letters.length > most ? letters.slice(0, half).join("") + "…" + letters.slice(1 - half).join("") : plain;
+}
+
 // A figure's table: its first column names the points, each further one is a series; a cell's
 // data-value is its number.
 function read(table) {
-  const heads = [...table.tHead.rows[0].cells].slice(1).map((cell) => cell.textContent.trim());
+  const heads = [...table.tHead.rows[0].cells].slice(1).map((cell) => short(cell.textContent));
   const rows = [...table.tBodies[0].rows];
-  const label = (cell) => cell.dataset.label ?? cell.textContent.trim();
+  const label = (cell) => cell.dataset.label ?? short(cell.textContent);
   return {
     labels: rows.map((row) => label(row.cells[0])),
     series: heads
@@ -46,10 +60,10 @@ function read(table) {
 
 function chart(figure) {
   const { labels, series } = read(figure.querySelector("table"));
-  const stacked = figure.dataset.chart === "stacked";
-  const horizontal = figure.dataset.chart === "rows";
+  const stacked = figure.dataset.chart.startsWith("stacked");
+  const horizontal = figure.dataset.chart.endsWith("rows");
   const axis = { grid: { color: color("--line") }, ticks: { color: color("--muted") } };
-  const money = { ...axis, beginAtZero: true, ticks: { ...axis.ticks, callback: dollars } };
+  const money = { ...axis, beginAtZero: true, ticks: { ...axis.ticks, callback: tick } };
   new Chart(figure.querySelector("canvas"), {
     type: "bar",
     data: {
@@ -66,7 +80,7 @@ function chart(figure) {
       maintainAspectRatio: false,
       indexAxis: horizontal ? "y" : "x",
       plugins: {
-        legend: { display: series.length > 1, labels: { color: color("--text") } },
+        legend: { display: series.length > 1, labels: { color: color("--text"), boxWidth: 12 } },
         tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${dollars(item.raw)}` } },
       },
       scales: horizontal

@@ -122,6 +122,13 @@ record Call(String method, String template, String path, String body, Role least
           operator("GET", "/v1/reports/agents", "/v1/reports/agents", null),
           new Call(
               "GET",
+              "/v1/reports/trends",
+              "/v1/reports/trends?agent=AGENT",
+              null,
+              Role.AGENT,
+              true),
+          new Call(
+              "GET",
               "/v1/reports/costs",
               "/v1/reports/costs?agent=AGENT&group_by=model",
               null,

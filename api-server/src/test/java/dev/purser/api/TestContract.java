@@ -338,6 +338,68 @@ final class TestContract {
   }
 
   @Test
+  void costsAsCsvAreAllRowsUnlessALimitSaysOtherwise() {
+    String agent = "agent://myorg/rows";
+    for (String task : List.of("=1+1", "say \\\"hi\\\", twice")) {
+      server.post(
+          "/v1/mesh/metrics",
+          "{\"agent\":\"" + agent + "\",\"task\":\"" + task + "\",\"cost_usd\":1}");
+    }
+    server
+        .ledger()
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    """
+        insert into rollup select agent_id, quarter, intent_id, 'task ' || n, '', 0, 5, 0, 1, 0,
+          0, 0, 0, 0, 0 from rollup, generate_series(1, 1200) n where task = '=1+1'
+        """));
+    String path = "/v1/reports/costs?group_by=task&agent=" + agent;
+    Server.Answer whole = csv(path);
+    assertThat(whole.header("content-type")).startsWith("text/csv");
+    assertThat(whole.text().lines())
+        .hasSize(1 + 2 + 1200)
+        .startsWith(
+            "task,cost_usd,assumed_usd,calls,unpriced_calls,tokens_in,tokens_out,tokens_cached,"
+                + "tokens_cache_write,tokens_reasoning,share")
+        .contains("'=1+1,1,0,1,0,0,0,0,0,0,0.499999")
+        .contains("\"say \"\"hi\"\", twice\",1,0,1,0,0,0,0,0,0,0.499999");
+    assertThat(csv(path + "&limit=2").text().lines()).hasSize(1 + 2);
+    JsonNode page = server.get(path).json();
+    assertThat(page.path("rows").size()).isEqualTo(100);
+    assertThat(csv(path + "&cursor=" + page.path("next_cursor").asText()).text().lines())
+        .hasSize(1 + 1102);
+    assertThat(csv(path + "&cursor=nonsense").status()).isEqualTo(422);
+    assertThat(csv(path + "&limit=0").status()).isEqualTo(422);
+  }
+
+  private static Server.Answer csv(String path) {
+    return server.send("GET", path, null, Server.ADMIN, "Accept", "text/csv");
+  }
+
+  @Test
+  void trendsTellTheLast24HoursOfEachAgent() {
+    String agent = "agent://myorg/trend";
+    server.post("/v1/mesh/metrics", "{\"agent\":\"" + agent + "\",\"cost_usd\":1.25}");
+    server.post("/v1/mesh/authorizations", "{\"agent\":\"" + agent + "\",\"estimate_usd\":0.5}");
+    JsonNode trends = server.get("/v1/reports/trends?agent=" + agent).json();
+    JsonNode line = trends.path("agents").path(0);
+    assertFields(line, "address", "display_name", "pending_usd", "hours_usd");
+    assertThat(line.path("hours_usd").size()).isEqualTo(24);
+    assertThat(line.path("hours_usd").toString()).contains("1.25");
+    assertThat(line.path("pending_usd").decimalValue()).isEqualByComparingTo("0.5");
+    List<String> lines = csv("/v1/reports/trends?agent=" + agent).text().lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0))
+        .startsWith("address,display_name,pending_usd," + trends.path("starts_at").asText());
+    assertThat(lines.get(1).split(",", -1)).hasSize(3 + 24).contains("1.25");
+    JsonNode first = server.get("/v1/reports/trends?limit=1").json();
+    assertThat(first.path("agents").size()).isEqualTo(1);
+    assertThat(first.path("next_cursor").asText()).isNotEmpty();
+  }
+
+  @Test
   void aCheckpointComesBackAndALowerOneIsRefused() {
     String progress = "/v1/intents/" + delivered("agent://myorg/saver") + "/progress";
     String body = "{\"delivery\":1,\"seq\":%d,\"checkpoint\":{\"page\":%d}}";

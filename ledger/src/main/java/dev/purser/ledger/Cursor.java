@@ -9,20 +9,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where a list goes on, in one opaque word: the sort key of the last row that was given. */
 public final class Cursor {
-  private static final String SEPARATOR = "\u001f";
+  /** In no value's Base64, whatever characters the value has. */
+  private static final String SEPARATOR = ".";
 
   private Cursor() {}
 
   /** The word for these values, none of which may be null. */
   public static String of(Object... values) {
-    StringBuilder text = new StringBuilder();
-    for (Object value : values) {
-      text.append(text.isEmpty() ? "" : SEPARATOR).append(value);
-    }
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.toString().getBytes(UTF_8));
+    return Stream.of(values)
+        .map(value -> value.toString().getBytes(UTF_8))
+        .map(Base64.getUrlEncoder().withoutPadding()::encodeToString)
+        .collect(Collectors.joining(SEPARATOR));
   }
 
   /**
@@ -32,8 +35,10 @@ public final class Cursor {
    */
   public static List<String> read(String word, int count) {
     try {
-      String text = new String(Base64.getUrlDecoder().decode(word), UTF_8);
-      List<String> values = List.of(text.split(SEPARATOR, -1));
+      List<String> values =
+          Stream.of(word.split(Pattern.quote(SEPARATOR), -1))
+              .map(value -> new String(Base64.getUrlDecoder().decode(value), UTF_8))
+              .toList();
       if (values.size() == count) {
         return values;
       }

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionException;
@@ -37,6 +38,22 @@ public final class Store {
     return run(() -> jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work::apply));
   }
 
+  /**
+   * Reads as of one moment what is too much to hold: the driver fetches rows as they are taken.
+   * Never tried again, for what was taken before a failure cannot be taken back.
+   */
+  public void stream(Consumer<Handle> work) {
+    run(
+        1,
+        () ->
+            jdbi.withHandle(
+                handle -> {
+                  handle.setReadOnly(true);
+                  handle.useTransaction(TransactionIsolationLevel.REPEATABLE_READ, work::accept);
+                  return handle;
+                }));
+  }
+
   /** Writes, all of it or nothing. */
   public <T> T write(Function<Handle, T> work) {
     return run(() -> jdbi.inTransaction(work::apply));
@@ -51,6 +68,10 @@ public final class Store {
   }
 
   private static <T> T run(Supplier<T> work) {
+    return run(ATTEMPTS, work);
+  }
+
+  private static <T> T run(int attempts, Supplier<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
         return work.get();
@@ -65,7 +86,7 @@ public final class Store {
           away.initCause(e);
           throw away;
         }
-        if (attempt >= ATTEMPTS || !COLLISIONS.contains(String.valueOf(cause.getSQLState()))) {
+        if (attempt >= attempts || !COLLISIONS.contains(String.valueOf(cause.getSQLState()))) {
           throw e;
         }
       }

@@ -80,7 +80,7 @@ record Parameters(
     @Schema(
             description =
                 "With commas between, any of agent, model, intent, intent_type, task, hour,"
-                    + " day, tag:KEY;"
+                    + " day, month, tag:KEY;"
                     + " one row in all")
         @Nullable String groupBy,
     @Schema(description = "The model that was called") String fromModel,

@@ -10,6 +10,7 @@ import dev.purser.api.intents.IntentActs;
 import dev.purser.api.intents.IntentDesk;
 import dev.purser.api.pages.agents.AgentPage;
 import dev.purser.api.pages.agents.AgentsPage;
+import dev.purser.api.pages.explore.ExplorePage;
 import dev.purser.api.pages.intents.IntentPage;
 import dev.purser.api.pages.live.LivePage;
 import dev.purser.api.pages.policies.PoliciesPage;
@@ -53,6 +54,7 @@ public final class Dashboard {
     jersey.register(
         new IntentPage(
             ledger, workflows, desk, new IntentActs(ledger.intake(), workflows, desk), cookies));
+    jersey.register(new ExplorePage(ledger, clock));
     jersey.register(new PoliciesPage(ledger.policies()));
     jersey.register(
         new PolicyPage(ledger.policies(), new PolicyDesk(ledger, configuration.zone()), cookies));

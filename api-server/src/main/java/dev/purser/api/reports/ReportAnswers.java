@@ -9,12 +9,21 @@ import dev.purser.api.http.Csv;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.money.Usd;
+import dev.purser.ledger.Page;
 import dev.purser.ledger.reports.AgentRow;
+import dev.purser.ledger.reports.AgentTrend;
+import dev.purser.ledger.reports.CostRow;
 import dev.purser.ledger.reports.ModelRow;
+import dev.purser.ledger.reports.Reports;
 import dev.purser.ledger.reports.Totals;
+import dev.purser.ledger.reports.Trend;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +105,51 @@ public final class ReportAnswers {
     }
   }
 
+  /** How agents have been spending lately. */
+  public record Trends(
+      boolean ok,
+      @Schema(description = "When the first of the 24 hours began; the last is the present one")
+          Instant startsAt,
+      List<TrendLine> agents,
+      @Nullable String nextCursor)
+      implements Csv {
+    static Trends of(Instant startsAt, Page<AgentTrend> page) {
+      return new Trends(
+          true, startsAt, page.items().stream().map(TrendLine::of).toList(), page.next());
+    }
+
+    @Override
+    public List<String> csvHeader() {
+      List<String> header = new ArrayList<>(List.of("address", "display_name", "pending_usd"));
+      for (int hour = 0; hour < Trend.HOURS; hour++) {
+        header.add(startsAt.plus(hour, ChronoUnit.HOURS).toString());
+      }
+      return header;
+    }
+
+    @Override
+    public List<List<@Nullable Object>> csvRows() {
+      return agents.stream()
+          .map(
+              agent -> {
+                List<@Nullable Object> cells =
+                    cells(agent.address, agent.displayName, agent.pendingUsd);
+                cells.addAll(agent.hoursUsd);
+                return cells;
+              })
+          .toList();
+    }
+  }
+
+  /** One agent's last hours. */
+  public record TrendLine(
+      AgentAddress address, String displayName, Usd pendingUsd, List<Usd> hoursUsd) {
+    static TrendLine of(AgentTrend row) {
+      return new TrendLine(
+          row.address(), row.address().displayName(), row.trend().pending(), row.trend().hours());
+    }
+  }
+
   /** Sums of one group. */
   public record Sums(
       Usd costUsd,
@@ -134,11 +188,36 @@ public final class ReportAnswers {
     }
   }
 
-  /** One row: its groups by name, then its sums. */
-  public record CostLine(@JsonIgnore Map<String, String> groups, @JsonUnwrapped Sums sums) {
+  /** The columns of costs by these groups. */
+  static List<String> costHeader(List<String> names) {
+    List<String> header = new ArrayList<>(names);
+    header.addAll(TOTALS);
+    header.add("share");
+    return header;
+  }
+
+  /** One row: its groups by name, its sums, and its share of all rows. */
+  public record CostLine(
+      @JsonIgnore Map<String, String> groups, @JsonUnwrapped Sums sums, BigDecimal share) {
+    static CostLine of(List<String> names, CostRow row, Usd total) {
+      Map<String, String> groups = new LinkedHashMap<>();
+      for (int i = 0; i < names.size(); i++) {
+        groups.put(names.get(i), row.groups().get(i));
+      }
+      Usd cost = row.totals().cost();
+      return new CostLine(groups, Sums.of(row.totals()), Reports.share(cost, total));
+    }
+
     @JsonAnyGetter
     public Map<String, String> byName() {
       return groups;
+    }
+
+    List<@Nullable Object> cells() {
+      List<@Nullable Object> cells = new ArrayList<>(groups.values());
+      cells.addAll(sums.cells());
+      cells.add(share);
+      return cells;
     }
   }
 
@@ -152,21 +231,12 @@ public final class ReportAnswers {
       implements Csv {
     @Override
     public List<String> csvHeader() {
-      List<String> header = new ArrayList<>(groupBy);
-      header.addAll(TOTALS);
-      return header;
+      return costHeader(groupBy);
     }
 
     @Override
     public List<List<@Nullable Object>> csvRows() {
-      return rows.stream()
-          .map(
-              row -> {
-                List<@Nullable Object> cells = new ArrayList<>(row.groups.values());
-                cells.addAll(row.sums.cells());
-                return cells;
-              })
-          .toList();
+      return rows.stream().map(CostLine::cells).toList();
     }
   }
 

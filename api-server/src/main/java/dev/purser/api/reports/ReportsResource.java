@@ -2,17 +2,20 @@ package dev.purser.api.reports;
 
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
+import dev.purser.api.http.CsvLines;
 import dev.purser.api.http.Values;
+import dev.purser.api.openapi.Gives;
 import dev.purser.api.reports.ReportAnswers.AgentLine;
 import dev.purser.api.reports.ReportAnswers.AgentTable;
 import dev.purser.api.reports.ReportAnswers.CostLine;
 import dev.purser.api.reports.ReportAnswers.Costs;
 import dev.purser.api.reports.ReportAnswers.ModelLine;
 import dev.purser.api.reports.ReportAnswers.Models;
-import dev.purser.api.reports.ReportAnswers.Sums;
+import dev.purser.api.reports.ReportAnswers.Trends;
 import dev.purser.api.reports.ReportAnswers.WhatIfAnswer;
 import dev.purser.domain.InvalidFieldException;
 import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.money.Usd;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.TimeWindow;
 import dev.purser.domain.window.Windows;
@@ -24,6 +27,7 @@ import dev.purser.ledger.reports.CostRow;
 import dev.purser.ledger.reports.Dimension;
 import dev.purser.ledger.reports.ModelsReport;
 import dev.purser.ledger.reports.Reports;
+import dev.purser.ledger.reports.Trend;
 import dev.purser.ledger.reports.WhatIf;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -33,12 +37,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Variant;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +53,10 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Reports")
 public final class ReportsResource {
   static final String CSV = "text/csv";
+
+  private static final MediaType CSV_TYPE = MediaType.valueOf(CSV);
+  private static final List<Variant> COSTS =
+      Variant.mediaTypes(MediaType.APPLICATION_JSON_TYPE, CSV_TYPE).build();
 
   private final Reports reports;
   private final Clock clock;
@@ -70,10 +79,27 @@ public final class ReportsResource {
   }
 
   @GET
+  @Path("/reports/trends")
+  @Needs(Role.AGENT)
+  @Operation(summary = "What each agent spent in each of the last 24 hours, and holds reserved")
+  public Trends trends(
+      @QueryParam("agent") @Nullable String agent,
+      @QueryParam("limit") @Nullable String limit,
+      @QueryParam("cursor") @Nullable String cursor,
+      @Context Caller caller) {
+    Instant now = clock.instant();
+    return Trends.of(
+        Trend.start(now), reports.trends(of(agent, caller), now, Values.limit(limit), cursor));
+  }
+
+  @GET
   @Path("/reports/costs")
   @Needs(Role.AGENT)
-  @Operation(summary = "Costs by agent, model, intent, intent_type, task, hour, day, tag:KEY")
-  public Costs costs(
+  @Operation(
+      summary = "Costs by agent, model, intent, intent_type, task, hour, day, month, tag:KEY",
+      description = "As CSV it is every row, streamed, unless limit says otherwise.")
+  @Gives(Costs.class)
+  public Response costs(
       @QueryParam("group_by") @Nullable String groupBy,
       @QueryParam("from") @Nullable String from,
       @QueryParam("to") @Nullable String to,
@@ -81,29 +107,39 @@ public final class ReportsResource {
       @QueryParam("model") @Nullable String model,
       @QueryParam("limit") @Nullable String limit,
       @QueryParam("cursor") @Nullable String cursor,
+      @Context Request request,
       @Context Caller caller) {
     List<Dimension> dimensions =
         Objects.requireNonNullElse(Values.query("group_by", groupBy, Dimension::parse), List.of());
     TimeWindow span = span(from, to);
     CostQuery query =
         new CostQuery(
-            dimensions, span.start(), span.end(), of(agent, caller), model, reports.zone());
-    Page<CostRow> page = reports.costs(query, Values.limit(limit), cursor);
-    List<String> names = dimensions.stream().map(Dimension::name).toList();
-    return new Costs(
-        true,
-        page.items().stream().map(row -> line(names, row)).toList(),
-        reports.total(query).cost(),
-        page.next(),
-        names);
+            dimensions,
+            span.start(),
+            span.end(),
+            of(agent, caller),
+            Values.text("model", model),
+            reports.zone());
+    int most = Values.limit(limit);
+    Variant type = request.selectVariant(COSTS);
+    boolean csv = type != null && type.getMediaType().equals(CSV_TYPE);
+    if (csv && Values.text("limit", limit) == null) {
+      return Response.ok(new CostsCsv(reports, query, cursor), CsvLines.MEDIA_TYPE).build();
+    }
+    return Response.ok(costs(query, most, cursor), csv ? CSV_TYPE : MediaType.APPLICATION_JSON_TYPE)
+        .build();
   }
 
-  private static CostLine line(List<String> names, CostRow row) {
-    Map<String, String> groups = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      groups.put(names.get(i), row.groups().get(i));
-    }
-    return new CostLine(groups, Sums.of(row.totals()));
+  private Costs costs(CostQuery query, int limit, @Nullable String cursor) {
+    List<String> names = query.groupBy().stream().map(Dimension::name).toList();
+    Page<CostRow> page = reports.costs(query, limit, cursor);
+    Usd total = reports.total(query).cost();
+    return new Costs(
+        true,
+        page.items().stream().map(row -> CostLine.of(names, row, total)).toList(),
+        total,
+        page.next(),
+        names);
   }
 
   @GET

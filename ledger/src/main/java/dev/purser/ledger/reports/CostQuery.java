@@ -30,4 +30,9 @@ public record CostQuery(
       throw new IllegalArgumentException("from must be before to");
     }
   }
+
+  /** The same, grouped otherwise. */
+  public CostQuery by(List<Dimension> others) {
+    return new CostQuery(others, from, to, agent, model, zone);
+  }
 }

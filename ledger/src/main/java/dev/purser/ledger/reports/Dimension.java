@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What costs can be grouped by.
@@ -28,7 +29,11 @@ public record Dimension(String name, String tag) {
           "hour",
               "to_char(date_trunc('hour', r.quarter, :zone) at time zone 'UTC',"
                   + " 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
-          "day", "to_char(r.quarter at time zone :zone, 'YYYY-MM-DD')");
+          "day", "to_char(r.quarter at time zone :zone, 'YYYY-MM-DD')",
+          "month", "to_char(r.quarter at time zone :zone, 'YYYY-MM')");
+
+  private static final String WHAT_THERE_IS =
+      "agent, model, intent, intent_type, task, hour, day, month, tag:KEY";
 
   /**
    * Reads a list such as {@code agent,day,tag:team}.
@@ -38,19 +43,39 @@ public record Dimension(String name, String tag) {
   public static List<Dimension> parse(String list) {
     List<Dimension> dimensions = new ArrayList<>();
     for (String part : list.split(",", -1)) {
-      String name = part.strip();
-      boolean isTag = name.startsWith(TAG);
-      String tag = isTag ? name.substring(TAG.length()) : "";
-      Dimension dimension = new Dimension(name, tag);
-      if (dimensions.contains(dimension)
-          || (isTag ? !TAG_NAME.matcher(tag).matches() : !SQL.containsKey(name))) {
-        throw new IllegalArgumentException(
-            "must be a list, each once, of agent, model, intent, intent_type, task, hour, day,"
-                + " tag:KEY");
+      Dimension dimension = read(part.strip());
+      if (dimension == null || dimensions.contains(dimension)) {
+        throw new IllegalArgumentException("must be a list, each once, of " + WHAT_THERE_IS);
       }
       dimensions.add(dimension);
     }
     return dimensions;
+  }
+
+  /**
+   * Reads a single one, which may be a tag with a comma in its name.
+   *
+   * @throws IllegalArgumentException saying what there is
+   */
+  public static Dimension of(String name) {
+    Dimension dimension = read(name);
+    if (dimension == null) {
+      throw new IllegalArgumentException("must be one of " + WHAT_THERE_IS);
+    }
+    return dimension;
+  }
+
+  private static @Nullable Dimension read(String name) {
+    if (name.startsWith(TAG)) {
+      String tag = name.substring(TAG.length());
+      return isTagName(tag) ? new Dimension(name, tag) : null;
+    }
+    return SQL.containsKey(name) ? new Dimension(name, "") : null;
+  }
+
+  /** Whether costs can be grouped by a tag of this name. */
+  static boolean isTagName(String tag) {
+    return TAG_NAME.matcher(tag).matches();
   }
 
   /**
@@ -68,7 +93,8 @@ public record Dimension(String name, String tag) {
     return !tag.isEmpty() || name.equals("intent_type");
   }
 
-  boolean isOfCalendar() {
-    return name.equals("hour") || name.equals("day");
+  /** Whether it divides time: an hour, a day or a month. */
+  public boolean isOfCalendar() {
+    return name.equals("hour") || name.equals("day") || name.equals("month");
   }
 }

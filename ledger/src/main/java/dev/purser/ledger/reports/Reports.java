@@ -5,6 +5,7 @@ import dev.purser.domain.money.Usd;
 import dev.purser.ledger.Cursor;
 import dev.purser.ledger.LedgerSettings;
 import dev.purser.ledger.Page;
+import dev.purser.ledger.Refused;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.prices.Prices;
@@ -12,26 +13,32 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Where the money went. Everything is read from rollups, and nothing from entries. */
 public final class Reports {
   private static final int SHARE_DECIMALS = 6;
+  private static final int FETCHED = 1_000;
 
   private final Store store;
   private final LedgerSettings settings;
   private final Prices prices;
+  private final Semaphore streams;
 
   public Reports(Store store, LedgerSettings settings, Prices prices) {
     this.store = store;
     this.settings = settings;
     this.prices = prices;
+    this.streams = new Semaphore(Math.max(1, settings.poolSize() / 3));
   }
 
   /** The calendar of reports that name none. */
@@ -51,6 +58,17 @@ public final class Reports {
   /** How these agents have been spending lately; each of them is in the answer. */
   public Map<AgentAddress, Trend> trends(List<AgentAddress> agents, Instant now) {
     return store.read(handle -> Trends.read(handle, agents, now));
+  }
+
+  /**
+   * How agents have been spending lately, by address.
+   *
+   * @param agent null: all
+   */
+  public Page<AgentTrend> trends(
+      @Nullable AgentAddress agent, Instant now, int limit, @Nullable String cursor) {
+    String after = cursor == null ? "" : Cursor.read(cursor, 1).get(0);
+    return store.readAtOnce(handle -> Trends.page(handle, agent, now, limit, after));
   }
 
   /** What one intent cost, by quarter of an hour and model, in the order of time. */
@@ -74,63 +92,106 @@ public final class Reports {
 
   /** Costs by any groups, the dearest first. */
   public Page<CostRow> costs(CostQuery query, int limit, @Nullable String cursor) {
-    List<String> last =
-        cursor == null ? List.of() : Cursor.read(cursor, query.groupBy().size() + 1);
+    CostSql sql = new CostSql(query, last(query, cursor), limit + 1);
     return store.read(
         handle -> {
-          CostSql sql = new CostSql(query, last, limit + 1);
           try (Query statement = sql.bind(handle)) {
-            List<CostRow> rows =
-                statement
-                    .map(
-                        (row, context) -> {
-                          List<String> groups = new ArrayList<>();
-                          for (int i = 0; i < query.groupBy().size(); i++) {
-                            groups.add(row.getString("g" + i));
-                          }
-                          return new CostRow(groups, Totals.read(row));
-                        })
-                    .list();
-            return Page.of(rows, limit, CostSql::cursor);
+            return Page.of(sql.rows(statement).list(), limit, CostSql::cursor);
           }
         });
   }
 
+  private static List<String> last(CostQuery query, @Nullable String cursor) {
+    return cursor == null ? List.of() : Cursor.read(cursor, query.groupBy().size() + 1);
+  }
+
+  /**
+   * All rows of {@link #costs} from the cursor on, and what all of them add up to, as of one
+   * moment; rows are read as they are taken, and not kept.
+   *
+   * @throws Refused UNAVAILABLE while too many are being read: each holds a connection for as long
+   *     as its taker takes
+   */
+  public void costs(
+      CostQuery query, @Nullable String cursor, BiConsumer<Totals, Iterator<CostRow>> taker) {
+    CostSql sql = new CostSql(query, last(query, cursor), CostSql.ALL);
+    if (!streams.tryAcquire()) {
+      throw new Refused(
+          Refused.Code.UNAVAILABLE, "too many whole reports are being read now: try again");
+    }
+    try {
+      store.stream(
+          handle -> {
+            Totals total = total(handle, query);
+            try (Query statement = sql.bind(handle).setFetchSize(FETCHED);
+                ResultIterator<CostRow> rows = sql.rows(statement).iterator()) {
+              taker.accept(total, rows);
+            }
+          });
+    } finally {
+      streams.release();
+    }
+  }
+
   /** What all rows of {@link #costs} add up to. */
   public Totals total(CostQuery query) {
-    CostQuery all =
-        new CostQuery(
-            List.of(), query.from(), query.to(), query.agent(), query.model(), query.zone());
-    return costs(all, 1, null).items().get(0).totals();
+    return store.read(handle -> total(handle, query));
+  }
+
+  private static Totals total(Handle handle, CostQuery query) {
+    CostSql sql = new CostSql(query.by(List.of()), List.of(), 1);
+    try (Query statement = sql.bind(handle)) {
+      return sql.rows(statement).one().totals();
+    }
+  }
+
+  /**
+   * Costs by one or two groups, as a chart shows them: the dearest values of each by name, and all
+   * others as one.
+   *
+   * @param points how many values of the first group have their name
+   * @param series how many of the second
+   */
+  public List<CostCell> cells(CostQuery query, int points, int series) {
+    return store.read(handle -> Cells.read(handle, query, points, series));
+  }
+
+  /**
+   * The names of tags that costs can be grouped by, as far as the latest intents have them.
+   *
+   * @param agent whose intents; null: all
+   */
+  public List<String> tagNames(@Nullable AgentAddress agent) {
+    return store.read(handle -> TagNames.read(handle, agent));
   }
 
   /** What each model cost, with its share of the whole. */
   public ModelsReport models(@Nullable AgentAddress agent, Instant from, Instant to) {
     CostQuery query =
         new CostQuery(Dimension.parse("model"), from, to, agent, null, settings.zone());
-    return store.read(handle -> models(handle, query));
+    CostSql sql = new CostSql(query, List.of(), CostSql.ALL);
+    return store.read(
+        handle -> {
+          try (Query statement = sql.bind(handle)) {
+            return models(sql.rows(statement).list());
+          }
+        });
   }
 
-  private static ModelsReport models(Handle handle, CostQuery query) {
-    try (Query statement = new CostSql(query, List.of(), Integer.MAX_VALUE).bind(handle)) {
-      List<CostRow> rows =
-          statement
-              .map((row, context) -> new CostRow(List.of(row.getString("g0")), Totals.read(row)))
-              .list();
-      Usd total = Usd.ZERO;
-      for (CostRow row : rows) {
-        total = total.plus(row.totals().cost());
-      }
-      List<ModelRow> models = new ArrayList<>();
-      for (CostRow row : rows) {
-        models.add(
-            new ModelRow(row.groups().get(0), share(row.totals().cost(), total), row.totals()));
-      }
-      return new ModelsReport(models, total);
-    }
+  private static ModelsReport models(List<CostRow> rows) {
+    Usd total = rows.stream().map(row -> row.totals().cost()).reduce(Usd.ZERO, Usd::plus);
+    return new ModelsReport(
+        rows.stream()
+            .map(
+                row ->
+                    new ModelRow(
+                        row.groups().get(0), share(row.totals().cost(), total), row.totals()))
+            .toList(),
+        total);
   }
 
-  private static BigDecimal share(Usd part, Usd whole) {
+  /** A part of the whole, to six decimals; 0 where the whole is nothing. */
+  public static BigDecimal share(Usd part, Usd whole) {
     return whole.isZero()
         ? BigDecimal.ZERO
         : BigDecimal.valueOf(part.nanos())

@@ -1,6 +1,8 @@
 package dev.purser.ledger.reports;
 
 import dev.purser.domain.money.Usd;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 
@@ -21,5 +23,10 @@ public record Trend(Usd pending, List<Usd> hours) {
   /** Copies the list. */
   public Trend {
     hours = List.copyOf(hours);
+  }
+
+  /** When the first of the hours began. */
+  public static Instant start(Instant now) {
+    return now.truncatedTo(ChronoUnit.HOURS).minus(HOURS - 1, ChronoUnit.HOURS);
   }
 }

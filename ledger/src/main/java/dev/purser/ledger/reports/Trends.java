@@ -2,15 +2,17 @@ package dev.purser.ledger.reports;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.money.Usd;
+import dev.purser.ledger.Cursor;
+import dev.purser.ledger.Page;
 import dev.purser.ledger.Rows;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Reads how many agents at once have been spending lately. */
 final class Trends {
@@ -29,11 +31,38 @@ final class Trends {
       where kind = 'agent' and pending <> 0 and name = any(:addresses)
       """;
 
+  static final String AGENTS =
+      """
+      select address from agent
+      where address > :after and (cast(:agent as text) is null or address = :agent)
+      order by address limit :limit
+      """;
+
   private Trends() {}
+
+  static Page<AgentTrend> page(
+      Handle handle, @Nullable AgentAddress agent, Instant now, int limit, String after) {
+    List<AgentAddress> some =
+        handle
+            .createQuery(AGENTS)
+            .bind("after", after)
+            .bind("agent", agent == null ? null : agent.value())
+            .bind("limit", limit + 1)
+            .mapTo(String.class)
+            .map(AgentAddress::new)
+            .list();
+    Page<AgentAddress> agents = Page.of(some, limit, Cursor::of);
+    Map<AgentAddress, Trend> trends = read(handle, agents.items(), now);
+    return new Page<>(
+        agents.items().stream()
+            .map(one -> new AgentTrend(one, trends.getOrDefault(one, Trend.NOTHING)))
+            .toList(),
+        agents.next());
+  }
 
   static Map<AgentAddress, Trend> read(Handle handle, List<AgentAddress> agents, Instant now) {
     List<String> addresses = agents.stream().map(AgentAddress::value).toList();
-    Instant from = now.truncatedTo(ChronoUnit.HOURS).minus(Trend.HOURS - 1, ChronoUnit.HOURS);
+    Instant from = Trend.start(now);
     Map<AgentAddress, List<Usd>> hours = new HashMap<>();
     handle
         .createQuery(HOURS)

@@ -21,6 +21,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +116,39 @@ class TestReports {
       cursor = page.next();
     } while (cursor != null);
     assertThat(seen).hasToString("4560123");
+  }
+
+  @Test
+  void pagesGoOnWhateverCharactersNamesHave() {
+    List<String> tasks = List.of("\u001f", "a\u001fb", ".", "\u202eיום", "\"; drop");
+    tasks.forEach(task -> facts.rolledUp(BOT, null, task, "m", MONDAY, "1", 1));
+    List<String> seen = new ArrayList<>();
+    String cursor = null;
+    do {
+      Page<CostRow> page = reports.costs(query("task,model", UTC), 1, cursor);
+      page.items().forEach(row -> seen.add(row.groups().get(0)));
+      cursor = page.next();
+    } while (cursor != null);
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(tasks);
+  }
+
+  @Test
+  void trendsOfAllAgentsComeByTheirAddress() {
+    Instant now = Instant.parse("2026-03-04T12:30:00Z");
+    facts.rolledUp(OTHER, null, "", "m", now.minusSeconds(3_600), "1", 1);
+    facts.rolledUp(BOT, null, "", "m", now, "2", 1);
+    facts.rolledUp(BOT, null, "", "m", Instant.parse("2026-03-03T13:00:00Z"), "4", 1);
+    facts.rolledUp(BOT, null, "", "m", Instant.parse("2026-03-03T12:45:00Z"), "8", 1);
+    Page<AgentTrend> first = reports.trends(null, now, 1, null);
+    assertThat(first.items()).extracting(AgentTrend::address).containsExactly(BOT);
+    List<Usd> hours = first.items().get(0).trend().hours();
+    assertThat(hours).hasSize(24).startsWith(Usd.of("4"), Usd.ZERO).endsWith(Usd.ZERO, Usd.of("2"));
+    Page<AgentTrend> second = reports.trends(null, now, 1, first.next());
+    assertThat(second.items().get(0).trend().hours().get(22)).isEqualTo(Usd.of("1"));
+    assertThat(second.next()).isNull();
+    assertThat(reports.trends(OTHER, now, 9, null).items())
+        .extracting(AgentTrend::address)
+        .containsExactly(OTHER);
   }
 
   @Test

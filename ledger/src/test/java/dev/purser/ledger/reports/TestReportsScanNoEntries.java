@@ -34,15 +34,30 @@ class TestReportsScanNoEntries {
       Instant from = to.minus(30, ChronoUnit.DAYS);
       reports.agents(null, 100, null);
       for (String by :
-          List.of("agent", "model", "intent", "intent_type", "task", "hour", "day", "tag:team")) {
+          List.of(
+              "agent",
+              "model",
+              "intent",
+              "intent_type",
+              "task",
+              "hour",
+              "day",
+              "month",
+              "tag:team")) {
         CostQuery query =
             new CostQuery(Dimension.parse(by), from, to, BOT, "model 1", reports.zone());
         reports.costs(query, 100, null);
         reports.total(query);
+        reports.costs(query, null, (total, rows) -> rows.next());
+        reports.cells(query, 12, 6);
+        reports.cells(query.by(Dimension.parse("day,task")), 12, 6);
       }
+      reports.tagNames(null);
+      reports.tagNames(BOT);
+      reports.trends(null, Instant.now(), 100, null);
       reports.models(null, from, to);
       reports.whatIf(null, "model 1", "gpt-4o", BigDecimal.ONE, from, to);
-      assertThat(explained.relations).hasSizeGreaterThan(20);
+      assertThat(explained.relations).hasSizeGreaterThan(60);
       assertThat(explained.relations).contains("rollup").noneMatch(r -> r.startsWith("entry"));
       explained.relations.clear();
       ledger.jdbi().useHandle(h -> h.select("select count(*) from entry").mapTo(Long.class).one());

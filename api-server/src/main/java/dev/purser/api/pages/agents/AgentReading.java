@@ -18,7 +18,6 @@ import dev.purser.ledger.reports.ModelsReport;
 import dev.purser.ledger.reports.Reports;
 import dev.purser.ledger.reports.WhatIf;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
@@ -33,7 +32,6 @@ final class AgentReading {
   private static final int DEAREST = 15;
   private static final int OBSERVED = 50;
   private static final int MOST_POINTS = 1_000;
-  private static final int SHARE_DECIMALS = 6;
   private static final String MINI = "gpt-4o-mini";
 
   private final Ledger ledger;
@@ -116,14 +114,7 @@ final class AgentReading {
             .filter(text -> !text.isEmpty())
             .findFirst()
             .orElse("outside of intents");
-    return new AgentFacts.Line(id, label, row, share(row.totals().cost(), total));
-  }
-
-  private static BigDecimal share(Usd part, Usd whole) {
-    return whole.isZero()
-        ? BigDecimal.ZERO
-        : BigDecimal.valueOf(part.nanos())
-            .divide(BigDecimal.valueOf(whole.nanos()), SHARE_DECIMALS, RoundingMode.HALF_EVEN);
+    return new AgentFacts.Line(id, label, row, Reports.share(row.totals().cost(), total));
   }
 
   private List<Alert> observed(AgentAddress agent) {

@@ -1,5 +1,6 @@
 package dev.purser.api.pages.session;
 
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,14 @@ public final class Form {
     for (Fields.Field field : fields) {
       form.values.put(field.getName(), field.getValues().stream().map(Form::clean).toList());
     }
+    return form;
+  }
+
+  /** A form that was filled in in the address of a page. */
+  public static Form of(MultivaluedMap<String, String> query) {
+    Form form = new Form();
+    query.forEach(
+        (name, values) -> form.values.put(name, values.stream().map(Form::clean).toList()));
     return form;
   }
 

@@ -1,0 +1,68 @@
+package dev.purser.api;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Looks at pages as a browser without scripts does: keeps cookies, follows where it is led. */
+final class Browser {
+  private static final Pattern TOKEN = Pattern.compile("name=\"form_token\" value=\"([^\"]+)\"");
+
+  private final String base;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .cookieHandler(new CookieManager())
+          .followRedirects(HttpClient.Redirect.NORMAL)
+          .build();
+
+  Browser(Server server) {
+    this.base = server.base();
+  }
+
+  /** Signed in with a key, through the form. */
+  static Browser signedIn(Server server, String key) {
+    Browser browser = new Browser(server);
+    HttpResponse<String> form = browser.open("/sign-in");
+    Matcher token = TOKEN.matcher(form.body());
+    if (!token.find()) {
+      throw new AssertionError("the form has no token: " + form.body());
+    }
+    String filled = "form_token=" + encoded(token.group(1)) + "&key=" + encoded(key);
+    HttpResponse<String> answer =
+        browser.send(
+            HttpRequest.newBuilder(URI.create(browser.base + "/sign-in"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(filled)));
+    if (answer.uri().getPath().equals("/sign-in")) {
+      throw new AssertionError("not signed in: " + answer.statusCode() + answer.body());
+    }
+    return browser;
+  }
+
+  /** The page at a path of the server, or the one it leads to. */
+  HttpResponse<String> open(String path) {
+    return send(
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
