@@ -50,7 +50,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       KeysCommand.class,
       PricesCommand.class,
       Purser.TestCommand.class,
-      Purser.BenchCommand.class
+      Purser.BenchCommand.class,
+      Purser.ScreenshotsCommand.class
     },
     footer = {
       "",
@@ -126,6 +127,18 @@ public final class Purser {
     @Override
     public void run() {
       throw new CommandError("start it as ./purser bench");
+    }
+  }
+
+  /** {@code purser screenshots} is the script's too: a browser is no part of this module. */
+  @Command(
+      name = "screenshots",
+      description = "Take pictures of every page, of a world made for it.",
+      mixinStandardHelpOptions = true)
+  static final class ScreenshotsCommand implements Runnable {
+    @Override
+    public void run() {
+      throw new CommandError("start it as ./purser screenshots");
     }
   }
 }
