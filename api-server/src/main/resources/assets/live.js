@@ -5,6 +5,7 @@
 const stream = document.currentScript.dataset.live;
 const seen = new Map();
 const FOCUSABLE = "a[href], button, summary, [tabindex]";
+const AGAIN_MS = 3000;
 let fetching = false;
 let again = false;
 
@@ -132,5 +133,18 @@ async function refresh() {
   }
 }
 
-const source = new EventSource(stream);
-source.addEventListener("changed", refresh);
+// The browser asks again by itself where a stream ends or breaks, but not where it is refused: that
+// is so after signing out, and while a server starts.
+function listen() {
+  const source = new EventSource(stream);
+  source.addEventListener("changed", refresh);
+  source.addEventListener("error", () => {
+    if (source.readyState === EventSource.CLOSED) {
+      refresh();
+      setTimeout(listen, AGAIN_MS);
+    }
+  });
+}
+
+document.querySelectorAll("[data-fresh], [data-fresh=rows] > *").forEach(remember);
+listen();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -49,6 +51,37 @@ final class TestOpenPage {
     assertThat(page.locator("#head")).containsText("PAUSED");
     assertThat(summary("Resume")).isVisible();
     assertThat(summary("Pause")).hasCount(0);
+  }
+
+  @Test
+  void missesNothingThatChangedBeforeItListened() {
+    reader.open("/sign-in"); // which listens to nothing
+    page.route(
+        "**/live",
+        route -> {
+          agent.spend(8);
+          route.resume();
+        },
+        new Page.RouteOptions().setTimes(1));
+    reader.open(agent.path());
+    assertThat(page.locator("#windows")).containsText("$9.00");
+  }
+
+  @Test
+  void listensAgainWhereItWasRefused() {
+    reader.open("/sign-in"); // which listens to nothing
+    page.route(
+        "**/live",
+        route -> route.fulfill(new Route.FulfillOptions().setStatus(503)),
+        new Page.RouteOptions().setTimes(1));
+    Response refused =
+        page.waitForResponse(
+            response -> response.url().endsWith("/live"), () -> reader.open(agent.path()));
+    assertThat(refused.status()).isEqualTo(503);
+    page.waitForResponse(
+        response -> response.url().endsWith("/live") && response.ok(), () -> agent.spend(8));
+    assertThat(page.locator("#windows")).containsText("$9.00");
+    assertThat(BROWSING.complaints()).singleElement().asString().contains("503", "/live");
   }
 
   @Test
