@@ -197,6 +197,18 @@ final class TestBadInput {
         policy(
             "{\"period\":\"day\",\"limit_usd\":1,\"action\":\"pause\",\"color\":1}",
             "rules[0].color"),
+        policy("{\"when\":\"often\",\"usd_per_hour\":1,\"action\":\"pause\"}", "rules[0].when"),
+        policy("{\"when\":\"burn\",\"action\":\"pause\"}", "rules[0].usd_per_hour"),
+        policy(
+            "{\"when\":\"burn\",\"usd_per_hour\":NaN,\"action\":\"pause\"}",
+            "rules[0].usd_per_hour"),
+        policy("{\"when\":\"burn\",\"usd_per_hour\":1,\"action\":\"block\"}", "rules[0].action"),
+        policy(
+            "{\"when\":\"burn\",\"usd_per_hour\":1,\"period\":\"day\",\"action\":\"pause\"}",
+            "rules[0].period"),
+        policy(
+            "{\"when\":\"burn\",\"usd_per_hour\":1,\"over_minutes\":61,\"action\":\"pause\"}",
+            "rules[0].over_minutes"),
         Arguments.of("GET", "/v1/intents?limit=0", null, 422, "limit"),
         Arguments.of("GET", "/v1/intents?limit=ten", null, 422, "limit"),
         Arguments.of("GET", "/v1/intents?status=DONE", null, 422, "status"),

@@ -89,6 +89,55 @@ final class TestContract {
   }
 
   @Test
+  void anAgentShowsItsBurnRateAndWhenItReachesALimit() {
+    String agent = "agent://burning/production/bot";
+    server.put(
+        "/v1/mesh/agents/" + agent + "/policies/cost",
+        "{\"rules\":[{\"when\":\"burn\",\"usd_per_hour\":5,\"action\":\"pause\"},"
+            + "{\"period\":\"month\",\"limit_usd\":9.01,\"action\":\"pause\"}]}");
+    JsonNode resting = server.get("/v1/mesh/agents/" + agent).json().path("agent");
+    assertThat(resting.path("burn_usd_per_hour").decimalValue()).isEqualByComparingTo("0");
+    assertThat(resting.path("limit_reached_at").isNull()).isTrue();
+
+    String report = "{\"agent\":\"" + agent + "\",\"cost_usd\":9}";
+    JsonNode told = server.post("/v1/mesh/metrics", report).json();
+    assertThat(told.path("directive").asText()).isEqualTo("PARK");
+    JsonNode shown = server.get("/v1/mesh/agents/" + agent).json().path("agent");
+    assertThat(shown.path("burn_usd_per_hour").decimalValue()).isEqualByComparingTo("9");
+    assertThat(Instant.parse(shown.path("limit_reached_at").asText()))
+        .isBetween(Instant.now(), Instant.now().plusSeconds(6));
+    assertThat(shown.path("windows").findValuesAsText("period"))
+        .as("a rule of the burn rate is no window")
+        .containsExactly("month", "day", "week");
+    assertThat(shown.path("policy").path("rules").path(0).path("over_minutes").asInt())
+        .isEqualTo(5);
+
+    JsonNode alert =
+        server.get("/v1/alerts?agent=" + agent).json().findParents("rule").stream()
+            .filter(each -> each.path("rule").has("when"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(alert.path("spent_usd").decimalValue()).isEqualByComparingTo("108");
+    assertThat(alert.path("limit_usd").decimalValue()).isEqualByComparingTo("5");
+    assertThat(alert.path("action_taken").asText()).isEqualTo("paused");
+    JsonNode why = server.get("/v1/mesh/agents/" + agent + "/why").json();
+    assertThat(why.path("text").asText()).contains("$108.00 an hour in the last 5 minutes");
+    assertThat(why.path("commands").toString()).isEqualTo("[\"./purser resume " + agent + "\"]");
+
+    for (JsonNode row : server.get("/v1/reports/agents").json().path("agents")) {
+      boolean burning = row.path("address").asText().equals(agent);
+      assertThat(row.path("burn_usd_per_hour").isNumber()).isTrue();
+      assertThat(row.path("limit_reached_at").isTextual()).isEqualTo(burning);
+    }
+    Server.Answer csv =
+        server.send("GET", "/v1/reports/agents", null, Server.ADMIN, "Accept", "text/csv");
+    assertThat(csv.text()).contains("status,burn_usd_per_hour,limit_reached_at");
+    assertThat(server.get("/v1/mesh/agents").text())
+        .as("a list leaves it out")
+        .doesNotContain("burn_usd_per_hour");
+  }
+
+  @Test
   void aReportIsToldWhatMayBeSpentWhilePurserIsAway() {
     String agent = "agent://offline/production/bot";
     String report = "{\"agent\":\"" + agent + "\",\"task\":\"t\",\"cost_usd\":0.01}";

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Ledger implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
   private static final long REFRESH_SECONDS = 1;
+  private static final long OFTEN_MINUTES = 15;
   private static final long UPKEEP_HOURS = 6;
   private static final long GOODBYE_SECONDS = 5;
 
@@ -58,6 +59,7 @@ public final class Ledger implements AutoCloseable {
     Upkeep upkeep = upkeep();
     every(REFRESH_SECONDS, TimeUnit.SECONDS, keys::refresh);
     every(REFRESH_SECONDS, TimeUnit.SECONDS, prices::refresh);
+    every(OFTEN_MINUTES, TimeUnit.MINUTES, upkeep::often);
     every(UPKEEP_HOURS, TimeUnit.HOURS, upkeep::daily);
   }
 

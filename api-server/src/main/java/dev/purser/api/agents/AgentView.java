@@ -2,6 +2,7 @@ package dev.purser.api.agents;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.purser.api.http.HoldView;
 import dev.purser.api.intents.GrantView;
@@ -11,11 +12,12 @@ import dev.purser.domain.money.Usd;
 import dev.purser.domain.window.Period;
 import dev.purser.ledger.agents.Agent;
 import dev.purser.ledger.agents.Budget;
+import dev.purser.ledger.agents.Burn;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An agent as answers show it; the fields from {@code policy} on are there for one agent only. */
+/** An agent as answers show it; the fields from {@code burn} on are there for one agent only. */
 public record AgentView(
     String addressId,
     AgentAddress address,
@@ -33,10 +35,19 @@ public record AgentView(
     Usd todayUsd,
     Usd weekUsd,
     Usd monthUsd,
+    @JsonUnwrapped @Nullable BurnView burn,
     @Nullable JsonNode policy,
     @Nullable List<WindowView> windows,
     @Nullable List<GrantView> grants,
     @Nullable List<EventView> events) {
+
+  /** What it spent in the last hour, and when at that rate it reaches a limit, if ever. */
+  public record BurnView(
+      Usd burnUsdPerHour, @JsonInclude(Include.ALWAYS) @Nullable Instant limitReachedAt) {
+    static BurnView of(Burn burn) {
+      return new BurnView(burn.perHour(), burn.limitReachedAt());
+    }
+  }
 
   /** What an account spent in the current window of a period. */
   public record WindowView(
@@ -71,12 +82,13 @@ public record AgentView(
 
   /** The view of a list, with the sums of one period as {@code …_period}. */
   static AgentView of(Agent agent, Period period) {
-    return of(agent, period, null, null, null, null);
+    return of(agent, period, null, null, null, null, null);
   }
 
   static AgentView of(
       Agent agent,
       Period period,
+      @Nullable BurnView burn,
       @Nullable JsonNode policy,
       @Nullable List<WindowView> windows,
       @Nullable List<GrantView> grants,
@@ -104,6 +116,7 @@ public record AgentView(
         agent.today().usd(),
         agent.week().usd(),
         agent.month().usd(),
+        burn,
         policy,
         windows,
         grants,

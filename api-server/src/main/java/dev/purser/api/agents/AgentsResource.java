@@ -117,6 +117,7 @@ public final class AgentsResource {
         AgentView.of(
             detail.agent(),
             Period.DAY,
+            AgentView.BurnView.of(ledger.agents().burn(address)),
             PolicyAnswers.policy(ledger.policies().get(Owner.of(address)).orElse(null)),
             detail.budgets().stream().map(AgentView.WindowView::of).toList(),
             detail.grants().stream().map(GrantView::of).toList(),

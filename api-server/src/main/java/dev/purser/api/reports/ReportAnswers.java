@@ -13,6 +13,7 @@ import dev.purser.ledger.reports.AgentRow;
 import dev.purser.ledger.reports.ModelRow;
 import dev.purser.ledger.reports.Totals;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +53,9 @@ public final class ReportAnswers {
           "month_usd",
           "limit_usd",
           "intents_today",
-          "status");
+          "status",
+          "burn_usd_per_hour",
+          "limit_reached_at");
     }
 
     @Override
@@ -68,12 +71,14 @@ public final class ReportAnswers {
                       agent.monthUsd,
                       agent.limitUsd,
                       agent.intentsToday,
-                      agent.status))
+                      agent.status,
+                      agent.burnUsdPerHour,
+                      agent.limitReachedAt))
           .toList();
     }
   }
 
-  /** One agent's line; no limit is null. */
+  /** One agent's line; no limit is null, and so is a time at which none will be reached. */
   public record AgentLine(
       AgentAddress address,
       String displayName,
@@ -82,7 +87,9 @@ public final class ReportAnswers {
       Usd monthUsd,
       @JsonInclude(Include.ALWAYS) @Nullable Usd limitUsd,
       long intentsToday,
-      AgentStatus status) {
+      AgentStatus status,
+      Usd burnUsdPerHour,
+      @JsonInclude(Include.ALWAYS) @Nullable Instant limitReachedAt) {
     static AgentLine of(AgentRow row) {
       return new AgentLine(
           row.address(),
@@ -92,7 +99,9 @@ public final class ReportAnswers {
           row.month(),
           row.limit(),
           row.intentsToday(),
-          row.status());
+          row.status(),
+          row.burn().perHour(),
+          row.burn().limitReachedAt());
     }
   }
 

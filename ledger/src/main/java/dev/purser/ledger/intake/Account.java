@@ -50,6 +50,7 @@ final class Account {
   private final List<OpenHold> holds = new ArrayList<>();
   private final Map<Instant, Set<String>> raised = new HashMap<>();
   private final Quarters quarters = new Quarters();
+  private final Minutes minutes;
 
   /** One that is there, without its sums, or a fresh one that this transaction creates. */
   Account(
@@ -60,7 +61,8 @@ final class Account {
       AgentStatus status,
       @Nullable Hold parkedBy,
       long policyVersion,
-      @Nullable Usd limit) {
+      @Nullable Usd limit,
+      @Nullable Instant burnSince) {
     this.id = id;
     this.key = key;
     this.agentId = agentId;
@@ -72,11 +74,12 @@ final class Account {
     this.posted = Usd.ZERO;
     this.pending = Usd.ZERO;
     this.granted = Usd.ZERO;
+    this.minutes = new Minutes(burnSince);
   }
 
   /** One that this transaction creates. */
   static Account create(long id, AccountKey key, long agentId, @Nullable Usd limit) {
-    return new Account(id, key, agentId, true, AgentStatus.ACTIVE, null, 0, limit);
+    return new Account(id, key, agentId, true, AgentStatus.ACTIVE, null, 0, limit, null);
   }
 
   /** Sets what the row says. */
@@ -98,12 +101,29 @@ final class Account {
     return this;
   }
 
-  /** Counts an amount in the windows that were open at {@code at}. */
-  void post(Usd amount, Instant at) {
+  /**
+   * Counts an amount in the windows that were open at {@code at}.
+   *
+   * @param burnedAt in which minute it makes a burn rate; null: in none
+   */
+  void post(Usd amount, Instant at, @Nullable Instant burnedAt) {
     posted = posted.plus(amount);
     windowsAt(at).forEach(window -> window.post(amount));
     addToQuarter(at, amount, 0);
+    if (burnedAt != null && keepsMinutes()) {
+      minutes.post(amount, burnedAt);
+    }
     touch();
+  }
+
+  private boolean keepsMinutes() {
+    return key.kind() == AccountKind.AGENT || key.kind() == AccountKind.SCOPE;
+  }
+
+  /** Old minutes must not undo what a person resumes now. */
+  void resume(Instant now) {
+    minutes.beginAnew(now);
+    changed = true;
   }
 
   /** Reserves an amount, or gives a negative one back, in the windows open at {@code at}. */
@@ -296,5 +316,9 @@ final class Account {
 
   Quarters quarters() {
     return quarters;
+  }
+
+  Minutes minutes() {
+    return minutes;
   }
 }

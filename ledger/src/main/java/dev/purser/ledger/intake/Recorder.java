@@ -163,6 +163,11 @@ final class Recorder {
     if (rule.maxIntents() != null) {
       return rule.maxIntents() + " intents a " + rule.period().wire() + " are reached";
     }
+    if (rule.burn() != null) {
+      return String.format(
+          "%s an hour in the last %d minutes, and the limit is %s",
+          reached.spent(), rule.burn().overMinutes(), reached.limit());
+    }
     return reached.spent()
         + " spent of the "
         + rule.period().wire()

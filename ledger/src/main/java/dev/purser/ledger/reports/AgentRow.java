@@ -3,6 +3,7 @@ package dev.purser.ledger.reports;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.money.Usd;
+import dev.purser.ledger.agents.Burn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     LIMIT
  * @param intentsToday intents created on the day
  * @param status as of now
+ * @param burn as of now
  */
 public record AgentRow(
     AgentAddress address,
@@ -20,4 +22,5 @@ public record AgentRow(
     Usd month,
     @Nullable Usd limit,
     long intentsToday,
-    AgentStatus status) {}
+    AgentStatus status,
+    Burn burn) {}

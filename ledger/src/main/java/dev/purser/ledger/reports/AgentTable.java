@@ -17,6 +17,7 @@ import dev.purser.ledger.Page;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.agents.Budgets;
+import dev.purser.ledger.agents.Burn;
 import dev.purser.ledger.policies.Policies;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -82,6 +83,7 @@ final class AgentTable {
   private final Map<Long, Sums> sums = new HashMap<>();
   private final Map<Long, Long> intents = new HashMap<>();
   private final Map<String, Usd> grants = new HashMap<>();
+  private final Map<AgentAddress, Burn> burns = new HashMap<>();
 
   private AgentTable(Handle handle, Instant at) {
     this.handle = handle;
@@ -103,6 +105,11 @@ final class AgentTable {
             .collect(Collectors.groupingBy(line -> Budgets.zone(line.policies(), settings)));
     byZone.forEach(table::sum);
     table.readGrants(ids(lines.items()));
+    table.burns.putAll(
+        Burn.of(
+            handle,
+            lines.items().stream().collect(Collectors.toMap(Line::address, Line::policies)),
+            Store.now(handle)));
     return new Page<>(lines.items().stream().map(table::row).toList(), lines.next());
   }
 
@@ -191,7 +198,8 @@ final class AgentTable {
         spent.month(),
         limit(line),
         intents.getOrDefault(line.id(), 0L),
-        line.status());
+        line.status(),
+        burns.getOrDefault(line.address(), Burn.NONE));
   }
 
   /** The least limit of the shortest period, of a day or longer, that stops the agent. */

@@ -31,10 +31,8 @@ public final class PolicyCommand {
     Table table = new Table("PERIOD", "LIMIT", "ACTION", "WARN AT %", "RESUME", "MODE", "NOTIFY");
     for (JsonNode rule : policy.path("rules")) {
       table.row(
-          Show.text(rule.path("period")),
-          rule.path("max_intents").isNumber()
-              ? Show.count(rule.path("max_intents")) + " intents"
-              : Show.usd(rule.path("limit_usd")),
+          Show.period(rule),
+          Show.limit(rule),
           Show.text(rule.path("action")),
           list(rule.path("warn_at")),
           Show.text(rule.path("resume")),
@@ -77,7 +75,7 @@ public final class PolicyCommand {
           "Set the policy of an agent or of a scope such as agent://org/*; it acts at once.",
       footer = {
         "",
-        "Example: purser policy set agent://myorg/production/bot --rule day:50:pause --rule intent:5:alert --notify ops@company.com"
+        "Example: purser policy set agent://myorg/production/bot --rule day:50:pause --rule burn:20:alert --notify ops@company.com"
       })
   static final class Set extends Subcommand {
     @Parameters(index = "0", paramLabel = "AGENT|SCOPE", description = "Whose.")
@@ -93,7 +91,9 @@ public final class PolicyCommand {
     @Option(
         names = "--rule",
         paramLabel = "PERIOD:USD:ACTION",
-        description = "A rule, instead of a file; may be repeated.")
+        description =
+            "A rule, instead of a file; may be repeated. burn:USD:ACTION is dollars an hour over 5"
+                + " minutes.")
     private java.util.List<String> rules = java.util.List.of();
 
     @Option(

@@ -69,8 +69,9 @@ public final class PolicyFile {
             "--rule must be PERIOD:USD:ACTION such as day:50:pause, not " + rule);
       }
       ObjectNode node = body.withArray("/rules").addObject();
-      node.put("period", parts[0]);
-      node.put("limit_usd", amount(rule, parts[1]));
+      boolean burn = parts[0].equals("burn");
+      node.put(burn ? "when" : "period", parts[0]);
+      node.put(burn ? "usd_per_hour" : "limit_usd", amount(rule, parts[1]));
       node.put("action", parts[2]);
       notify.forEach(node.withArray("/notify")::add);
     }
