@@ -38,6 +38,7 @@ import dev.purser.api.metrics.MetricsResource;
 import dev.purser.api.metrics.ReportReader;
 import dev.purser.api.openapi.OpenApiResource;
 import dev.purser.api.policies.AgentPolicyResource;
+import dev.purser.api.policies.PreviewResource;
 import dev.purser.api.policies.ScopePolicyResource;
 import dev.purser.api.prices.PricesResource;
 import dev.purser.api.prices.Reposting;
@@ -247,6 +248,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new CorrectionsResource(ledger.intake(), subjects),
         new AgentPolicyResource(ledger, configuration.zone(), paths),
         new ScopePolicyResource(ledger, configuration.zone()),
+        new PreviewResource(ledger, configuration.zone(), paths, clock),
         new PricesResource(ledger.prices(), new Reposting(ledger.prices(), ledger.intake())),
         new ReportsResource(ledger.reports(), clock),
         new AlertsResource(ledger.alerts()),

@@ -138,6 +138,54 @@ final class TestContract {
   }
 
   @Test
+  void aPreviewSaysWhatAPolicyWouldHaveDone() {
+    String agent = "agent://rehearsed/production/bot";
+    server.post("/v1/mesh/metrics", "{\"agent\":\"" + agent + "\",\"cost_usd\":62.5}");
+    String body =
+        "{\"rules\":[{\"period\":\"week\",\"limit_usd\":50,\"action\":\"kill\"},"
+            + "{\"when\":\"burn\",\"usd_per_hour\":40,\"action\":\"alert\"}],"
+            + "\"timezone\":\"Asia/Kathmandu\"}";
+    Server.Answer answer = server.post("/v1/mesh/agents/" + agent + "/policies/cost/preview", body);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    JsonNode json = answer.json();
+    assertThat(json.path("ok").asBoolean()).isTrue();
+    assertThat(json.path("spent_usd").decimalValue()).isEqualByComparingTo("62.5");
+    assertThat(json.path("stopped_usd").decimalValue()).isEqualByComparingTo("12.5");
+    assertThat(json.path("alerts").asInt()).as("80 % and the rate").isEqualTo(2);
+    assertThat(json.path("kills").asInt()).isEqualTo(1);
+    assertThat(json.path("pauses").asInt() + json.path("blocks").asInt()).isZero();
+    assertThat(json.path("first").path("agent").asText()).isEqualTo(agent);
+    assertThat(json.path("first").path("rule").path("period").asText()).isEqualTo("week");
+    assertThat(json.path("first").path("limit_usd").asInt()).isEqualTo(50);
+    assertThat(json.path("first").has("intent_id")).isFalse();
+    assertThat(json.path("rules").path(1).path("rule").path("when").asText()).isEqualTo("burn");
+    assertThat(json.path("rules").path(1).path("times").asInt()).isEqualTo(1);
+    assertThat(Instant.parse(json.path("rules").path(0).path("first_at").asText()))
+        .isEqualTo(Instant.parse(json.path("first").path("at").asText()));
+    assertThat(json.path("by_day").path(0).path("day").asText()).matches("[0-9]{4}-[0-9-]{5}");
+    assertThat(json.path("text").asText())
+        .matches("would have killed once, first on .*, and stopped \\$12\\.50");
+    assertThat(json.path("assumptions").toString()).contains("until its window ends", "times four");
+    assertThat(Duration.between(at(json, "from"), at(json, "to"))).isEqualTo(Duration.ofDays(30));
+
+    String scope = "/v1/mesh/policies/cost/preview?scope=agent://rehearsed/*";
+    JsonNode total = server.post(scope, "{\"applies\":\"total\"," + body.substring(1)).json();
+    assertThat(total.path("stopped_usd").decimalValue()).isEqualByComparingTo("12.5");
+    assertThat(total.path("first").has("agent")).isFalse();
+    JsonNode nothing = server.post(scope, "{\"rules\":[],\"to\":\"2026-01-01\"}").json();
+    assertThat(nothing.path("first").isNull()).isTrue();
+    assertThat(nothing.path("spent_usd").asInt()).isZero();
+    assertThat(nothing.path("text").asText()).isEqualTo("would have done nothing");
+    assertThat(server.get("/v1/mesh/agents/" + agent + "/policies/cost").status())
+        .as("nothing was set")
+        .isEqualTo(404);
+  }
+
+  private static Instant at(JsonNode json, String field) {
+    return Instant.parse(json.path(field).asText());
+  }
+
+  @Test
   void aReportIsToldWhatMayBeSpentWhilePurserIsAway() {
     String agent = "agent://offline/production/bot";
     String report = "{\"agent\":\"" + agent + "\",\"task\":\"t\",\"cost_usd\":0.01}";

@@ -14,6 +14,7 @@ import dev.purser.ledger.intents.Intents;
 import dev.purser.ledger.journal.Journal;
 import dev.purser.ledger.keys.Keys;
 import dev.purser.ledger.policies.Policies;
+import dev.purser.ledger.preview.Previews;
 import dev.purser.ledger.prices.Prices;
 import dev.purser.ledger.reports.Reports;
 import dev.purser.ledger.upkeep.Upkeep;
@@ -131,6 +132,11 @@ public final class Ledger implements AutoCloseable {
   /** Policies and all their versions. */
   public Policies policies() {
     return new Policies(store);
+  }
+
+  /** What a policy would have done on past spend. */
+  public Previews previews() {
+    return new Previews(store);
   }
 
   /** Prices, those that come with the program and those added. */

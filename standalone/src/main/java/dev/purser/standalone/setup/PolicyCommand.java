@@ -16,14 +16,19 @@ import picocli.CommandLine.Parameters;
     name = "policy",
     description = "The rules of an agent or a scope.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "get|set",
-    subcommands = {PolicyCommand.Get.class, PolicyCommand.Set.class})
+    synopsisSubcommandLabel = "get|set|preview",
+    subcommands = {PolicyCommand.Get.class, PolicyCommand.Set.class, PreviewCommand.class})
 public final class PolicyCommand {
 
   private static String path(String whom) {
+    return path(whom, "");
+  }
+
+  /** The path of a policy, and of what lies below it. */
+  static String path(String whom, String below) {
     return whom.endsWith("*")
-        ? "/v1/mesh/policies/cost?scope=" + PurserClient.encode(whom)
-        : Target.agentPath(whom) + "/policies/cost";
+        ? "/v1/mesh/policies/cost" + below + "?scope=" + PurserClient.encode(whom)
+        : Target.agentPath(whom) + "/policies/cost" + below;
   }
 
   private static String text(JsonNode answer) {

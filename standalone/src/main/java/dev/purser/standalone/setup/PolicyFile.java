@@ -3,7 +3,6 @@ package dev.purser.standalone.setup;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.purser.standalone.CommandError;
 import dev.purser.standalone.client.PurserClient;
@@ -19,7 +18,7 @@ public final class PolicyFile {
   private PolicyFile() {}
 
   /** The body of a PUT; either a file or rules must be given. */
-  static JsonNode body(
+  static ObjectNode body(
       @Nullable String file,
       List<String> rules,
       List<String> notify,
