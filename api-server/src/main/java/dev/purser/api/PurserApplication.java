@@ -46,6 +46,7 @@ import dev.purser.api.openapi.OpenApiResource;
 import dev.purser.api.pages.Dashboard;
 import dev.purser.api.pages.view.Templates;
 import dev.purser.api.policies.AgentPolicyResource;
+import dev.purser.api.policies.PreviewResource;
 import dev.purser.api.policies.ScopePolicyResource;
 import dev.purser.api.prices.PricesResource;
 import dev.purser.api.prices.Reposting;
@@ -281,6 +282,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new CorrectionsResource(ledger.intake(), subjects),
         new AgentPolicyResource(ledger, configuration.zone(), paths),
         new ScopePolicyResource(ledger, configuration.zone()),
+        new PreviewResource(ledger, configuration.zone(), paths, clock),
         new PricesResource(ledger.prices(), new Reposting(ledger.prices(), ledger.intake())),
         new ReportsResource(ledger.reports(), clock),
         new AlertsResource(ledger.alerts()),

@@ -61,7 +61,8 @@ public final class Dashboard {
     jersey.register(new ExplorePage(ledger, clock));
     jersey.register(new PoliciesPage(ledger.policies()));
     jersey.register(
-        new PolicyPage(ledger.policies(), new PolicyDesk(ledger, configuration.zone()), cookies));
+        new PolicyPage(
+            ledger.policies(), new PolicyDesk(ledger, configuration.zone()), cookies, clock));
     jersey.register(new SettingsPage(ledger, workflows, cookies, clock));
     jersey.register(new LinkPage(ledger, agentActs, intentActs, clock));
   }
