@@ -159,6 +159,8 @@ final class TestPurserWorker {
             0,
             null,
             0,
+            null,
+            null,
             null);
     IntentWorkflow intent =
         client().newWorkflowStub(IntentWorkflow.class, WorkflowStarts.intent(start));

@@ -178,6 +178,8 @@ final class World implements AutoCloseable {
         0,
         null,
         0,
+        15_000L,
+        75_000L,
         null);
   }
 
@@ -203,6 +205,8 @@ final class World implements AutoCloseable {
         start.delivery(),
         start.checkpoint(),
         start.checkpointSeq(),
+        start.assumedInNanos(),
+        start.assumedOutNanos(),
         null);
   }
 

@@ -5,6 +5,7 @@ import dev.purser.domain.intent.Hold;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.InFlight;
+import dev.purser.domain.price.AssumedPrice;
 import dev.purser.ledger.agents.Budget;
 import dev.purser.ledger.agents.Holds;
 import dev.purser.ledger.courier.IntentSnapshot;
@@ -16,6 +17,8 @@ import dev.purser.workflows.intent.IntentHalf;
 import dev.purser.workflows.intent.IntentNews;
 import dev.purser.workflows.intent.IntentStart;
 import dev.purser.workflows.intent.ModelSpend;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -76,7 +79,11 @@ final class Messages {
   }
 
   static IntentStart start(
-      IntentSnapshot snapshot, long run, long heartbeatTimeoutMillis, boolean attributes) {
+      IntentSnapshot snapshot,
+      long run,
+      long heartbeatTimeoutMillis,
+      boolean attributes,
+      AssumedPrice assumed) {
     Intent intent = snapshot.intent();
     Intent.Checkpoint checkpoint = intent.checkpoint();
     UUID correlationId = intent.correlationId();
@@ -100,7 +107,14 @@ final class Messages {
         intent.delivery(),
         checkpoint == null ? null : checkpoint.data().toString(),
         checkpoint == null ? 0 : checkpoint.seq(),
+        nanosEach(assumed.input()),
+        nanosEach(assumed.output()),
         null);
+  }
+
+  /** Nano-dollars a token, rounded up, of dollars a million. */
+  private static long nanosEach(BigDecimal usdPerMillion) {
+    return usdPerMillion.scaleByPowerOfTen(3).setScale(0, RoundingMode.CEILING).longValueExact();
   }
 
   static AgentStart start(IntentSnapshot.AgentHalf half, long run, boolean attributes) {

@@ -66,7 +66,8 @@ public final class Steward implements Workflows, AutoCloseable {
     this.ledger = ledger;
     this.client = client;
     this.temporal = new TemporalDoor(client);
-    this.starter = new Starter(client, ledger.carriage(), settings.heartbeatTimeout());
+    this.starter =
+        new Starter(client, ledger.carriage(), settings.heartbeatTimeout(), ledger.assumedPrice());
     this.patience = patience;
   }
 

@@ -45,6 +45,8 @@ final class TestIntentBook {
         0,
         null,
         0,
+        null,
+        null,
         null);
   }
 
