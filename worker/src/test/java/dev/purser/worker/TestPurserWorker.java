@@ -161,6 +161,7 @@ final class TestPurserWorker {
             0,
             null,
             null,
+            false,
             null);
     IntentWorkflow intent =
         client().newWorkflowStub(IntentWorkflow.class, WorkflowStarts.intent(start));

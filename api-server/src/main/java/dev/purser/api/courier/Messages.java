@@ -83,7 +83,8 @@ final class Messages {
       long run,
       long heartbeatTimeoutMillis,
       boolean attributes,
-      AssumedPrice assumed) {
+      AssumedPrice assumed,
+      boolean newsFollows) {
     Intent intent = snapshot.intent();
     Intent.Checkpoint checkpoint = intent.checkpoint();
     UUID correlationId = intent.correlationId();
@@ -109,6 +110,7 @@ final class Messages {
         checkpoint == null ? 0 : checkpoint.seq(),
         nanosEach(assumed.input()),
         nanosEach(assumed.output()),
+        newsFollows,
         null);
   }
 

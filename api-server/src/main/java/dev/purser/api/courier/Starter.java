@@ -42,13 +42,23 @@ final class Starter {
    * @throws WorkflowExecutionAlreadyStarted if it has been closed
    */
   void intent(IntentSnapshot snapshot) {
+    intent(snapshot, false);
+  }
+
+  /** The same before the courier comes, who will come nevertheless. */
+  void intentOutOfTurn(IntentSnapshot snapshot) {
+    intent(snapshot, true);
+  }
+
+  private void intent(IntentSnapshot snapshot, boolean newsFollows) {
     IntentStart start =
         Messages.start(
             snapshot,
             carriage.nextRun(),
             heartbeatTimeout.toMillis(),
             attributes.areRegistered(),
-            assumed);
+            assumed,
+            newsFollows);
     start(IntentWorkflow.TYPE, WorkflowStarts.intent(start), start, Messages.news(snapshot));
   }
 

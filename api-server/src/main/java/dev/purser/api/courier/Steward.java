@@ -190,7 +190,7 @@ public final class Steward implements Workflows, AutoCloseable {
       throw ended(snapshot.intent().status().name());
     }
     try {
-      starter.intent(snapshot);
+      starter.intentOutOfTurn(snapshot);
     } catch (WorkflowExecutionAlreadyStarted e) {
       // Closed in Temporal, open in the ledger: the courier will write down how it ended.
       ledger.carriage().missing(intent);

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param assumedInNanos nano-dollars that a token in counts for while the ledger, which prices, is
  *     away; null: nothing
  * @param assumedOutNanos the same for a token out
+ * @param newsFollows whether it was started out of turn, with news of its own, and the courier is
+ *     on its way with the same
  * @param carried what an earlier run of this workflow handed on; starters leave it null
  */
 public record IntentStart(
@@ -49,6 +51,7 @@ public record IntentStart(
     long checkpointSeq,
     @Nullable Long assumedInNanos,
     @Nullable Long assumedOutNanos,
+    boolean newsFollows,
     @Nullable IntentCarried carried) {
   /** What a heartbeat timeout is where nothing else is said. */
   public static final long DEFAULT_HEARTBEAT_MILLIS = 30_000;
@@ -87,6 +90,7 @@ public record IntentStart(
         desk.checkpointSeq(),
         assumedInNanos,
         assumedOutNanos,
+        false,
         handedOn);
   }
 }

@@ -47,6 +47,7 @@ final class TestIntentBook {
         0,
         null,
         null,
+        false,
         null);
   }
 
