@@ -175,6 +175,9 @@ final class TestPurserWorker {
             0,
             null,
             0,
+            null,
+            null,
+            false,
             null);
     IntentWorkflow intent =
         client().newWorkflowStub(IntentWorkflow.class, WorkflowStarts.intent(start));
