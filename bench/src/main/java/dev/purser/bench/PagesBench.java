@@ -23,7 +23,8 @@ final class PagesBench implements Callable<Integer> {
   @Option(
       names = "--times",
       defaultValue = "40",
-      description = "How often each page is asked for after its warm-up (default: ${DEFAULT-VALUE}).")
+      description =
+          "How often each page is asked for after its warm-up (default: ${DEFAULT-VALUE}).")
   private int times;
 
   /** One page. */

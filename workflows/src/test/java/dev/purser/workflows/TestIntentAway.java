@@ -129,21 +129,29 @@ final class TestIntentAway {
     IntentWorkflow intent = world.start(World.intent());
     world.awaitDelivered(1);
     intent.news(ledger.setIntent(3_500_000_000L, 5_000_000_000L));
-    World.await("the ledger's total", () -> intent.view().costNanos() == 3_500_000_000L);
+    await("the ledger's total")
+        .atMost(World.LONGEST)
+        .until(() -> intent.view().costNanos() == 3_500_000_000L);
     ledger.away = true;
 
     intent.report(new ReportBatch(List.of(tokens("a"))));
-    World.await("it is held", () -> intent.view().heldNanos() == 900_000_000L);
+    await("it is held")
+        .atMost(World.LONGEST)
+        .until(() -> intent.view().heldNanos() == 900_000_000L);
     world.sleep(Duration.ofSeconds(10));
     assertThat(intent.view().status()).isEqualTo(IntentStatus.DELIVERED);
     intent.report(new ReportBatch(List.of(tokens("b"))));
 
-    World.await("it parks", () -> intent.view().status() == IntentStatus.WAITING);
+    await("it parks")
+        .atMost(World.LONGEST)
+        .until(() -> intent.view().status() == IntentStatus.WAITING);
     assertThat(intent.view().costNanos()).as("no total has it").isEqualTo(3_500_000_000L);
     assertThat(intent.view().heldNanos()).isEqualTo(1_800_000_000L);
     ledger.away = false;
     world.sleep(Duration.ofSeconds(20));
-    World.await("all are priced", () -> intent.view().costNanos() == 3_500_040_000L);
+    await("all are priced")
+        .atMost(World.LONGEST)
+        .until(() -> intent.view().costNanos() == 3_500_040_000L);
     assertThat(intent.view().heldNanos()).isZero();
     world.awaitDelivered(2);
   }

@@ -18,7 +18,6 @@ import dev.purser.workflows.intent.IntentStart;
 import dev.purser.workflows.intent.ModelSpend;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -79,7 +79,9 @@ class TestSteward {
   void aWorkflowKnowsWhatATokenIsAssumedToCostWhileTheLedgerIsAway() {
     world.withWorker().startCourier();
     UUID intent = world.create(1).get(0);
-    World.await("it is delivered", () -> world.status(intent) == IntentStatus.DELIVERED);
+    await("it is delivered")
+        .atMost(World.LONGEST)
+        .until(() -> world.status(intent) == IntentStatus.DELIVERED);
     world.loseLedger();
     try {
       ReportLine tokens =
@@ -88,7 +90,9 @@ class TestSteward {
           .client
           .newUntypedWorkflowStub(WorkflowIds.intent(intent))
           .signal("report", new ReportBatch(List.of(tokens)));
-      World.await("it is held", () -> world.view(intent).heldNanos() == 90_000_000L);
+      await("it is held")
+          .atMost(World.LONGEST)
+          .until(() -> world.view(intent).heldNanos() == 90_000_000L);
     } finally {
       world.giveLedgerBack();
     }

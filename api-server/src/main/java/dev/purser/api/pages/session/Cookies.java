@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cookies {
   /** The cookie that says whose visit it is. */
   public static final String VISIT = "purser_visit";
+
   private static final String FLASH = "purser_flash";
   private static final int FLASH_SECONDS = 30;
   private static final int LONGEST_FLASH = 1_000;

@@ -35,6 +35,7 @@ import java.util.function.Function;
 public final class PageFilter implements ContainerRequestFilter {
   /** The property of a request that says who visits. */
   public static final String VISIT = "purser.visit";
+
   static final String FORM = "purser.form";
 
   private final Function<String, Optional<Caller>> sessions;
