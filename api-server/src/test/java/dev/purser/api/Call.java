@@ -166,7 +166,7 @@ record Call(String method, String template, String path, String body, Role least
               "",
               "{\"name\":\"x\",\"type\":\"email\",\"target\":\"ops@company.com\"}"),
           admin("GET", "/v1/channels", "", null),
-          loose("POST", "/v1/channels/{name}/test", "nobody", "", Role.ADMIN),
+          loose("POST", "/v1/channels/{name}/test", "nobody", null, Role.ADMIN),
           loose("DELETE", "/v1/channels/{name}", "nobody", null, Role.ADMIN),
           admin("POST", "/v1/keys", "", "{\"name\":\"x\",\"role\":\"operator\"}"),
           admin("GET", "/v1/keys", "", null),

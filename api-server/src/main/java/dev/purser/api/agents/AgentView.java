@@ -47,8 +47,7 @@ public record AgentView(
     @Nullable List<EventView> events) {
 
   /** What it spent in the last hour, and when at that rate it reaches a limit, if ever. */
-  public record BurnView(
-      Usd burnUsdPerHour, @JsonInclude(Include.ALWAYS) @Nullable Instant limitReachedAt) {
+  public record BurnView(@Nullable Usd burnUsdPerHour, @Nullable Instant limitReachedAt) {
     static BurnView of(Burn burn) {
       return new BurnView(burn.perHour(), burn.limitReachedAt());
     }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record PreviewAnswer(
     boolean ok,
-    Instant from,
-    Instant to,
+    @Schema(description = "From this time on") Instant from,
+    @Schema(description = "Before this time") Instant to,
     String timezone,
     Usd spentUsd,
     Usd stoppedUsd,
