@@ -22,6 +22,7 @@ import dev.purser.api.heartbeat.HeartbeatResource;
 import dev.purser.api.http.AgentPaths;
 import dev.purser.api.http.Answers;
 import dev.purser.api.http.BodyReader;
+import dev.purser.api.http.BreakOff;
 import dev.purser.api.http.CsvWriter;
 import dev.purser.api.http.Drain;
 import dev.purser.api.http.JettyErrors;
@@ -221,6 +222,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
     jersey.register(new Drain());
     jersey.register(new BodyReader());
     jersey.register(new CsvWriter());
+    jersey.register(BreakOff.class);
     jersey.register(new ProblemMapper());
   }
 
