@@ -90,7 +90,13 @@ function chart(figure) {
   });
 }
 
+// Chart.js keeps the charts of canvases that have left the page.
+function clear() {
+  Object.values(Chart.instances).filter((one) => !one.canvas.isConnected).forEach((one) => one.destroy());
+}
+
 function draw(root) {
+  clear();
   root.querySelectorAll("canvas.spark").forEach((canvas) => Chart.getChart(canvas) ?? spark(canvas));
   root.querySelectorAll("figure[data-chart]").forEach((figure) => {
     Chart.getChart(figure.querySelector("canvas"))?.destroy();

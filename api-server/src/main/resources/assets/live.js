@@ -4,6 +4,8 @@
 
 const stream = document.currentScript.dataset.live;
 const seen = new Map();
+const FOCUSABLE = "a[href], button, summary, [tabindex]";
+const AGAIN_MS = 3000;
 let fetching = false;
 let again = false;
 
@@ -15,23 +17,49 @@ function tell(element) {
   element.dispatchEvent(new CustomEvent("purser:changed", { bubbles: true }));
 }
 
-// What was fetched is compared with what was fetched before: scripts change the page in between.
-function isNews(fresh) {
-  return seen.get(fresh.id) !== fresh.outerHTML;
+// What was fetched is compared with what was fetched before: scripts change the page in between. A
+// part with a data-state is news only where that differs: its forms are made anew each time.
+function isNews(fresh, old) {
+  return "state" in fresh.dataset
+    ? fresh.dataset.state !== old.dataset.state
+    : seen.get(fresh.id) !== fresh.outerHTML;
+}
+
+// Whether someone fills something in there, or has.
+function isFilledIn(part) {
+  const changed = (field) =>
+    field.matches("select")
+      ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected))
+      : field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+  return [...part.querySelectorAll("input, select, textarea")].some(
+    (field) => field === document.activeElement || changed(field));
+}
+
+// What the reader has opened, scrolled to and focused stays so in what comes in its place.
+function keepPlace(old, next, focused) {
+  const all = (part, what) => [...part.querySelectorAll(what)];
+  const name = (details) => details.querySelector("summary")?.textContent;
+  const opened = new Set(all(old, "details[open]").map(name));
+  all(next, "details").filter((details) => opened.has(name(details))).forEach((details) => { details.open = true; });
+  const scrolled = all(old, ".scroll").map((region) => region.scrollLeft);
+  return () => {
+    all(next, ".scroll").forEach((region, i) => { region.scrollLeft = scrolled[i] ?? 0; });
+    if (focused >= 0) {
+      all(next, FOCUSABLE)[focused]?.focus({ preventScroll: true });
+    }
+  };
 }
 
 function put(old, fresh) {
-  const active = document.activeElement;
-  if (old.contains(active) && active.matches("input, select, textarea")) {
+  if (isFilledIn(old)) {
     return old;
   }
-  const focused = old.contains(active) ? active.id : "";
+  const focused = [...old.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
   const next = document.importNode(fresh, true);
+  const place = keepPlace(old, next, focused);
   old.replaceWith(next);
+  place();
   remember(fresh);
-  if (focused) {
-    document.getElementById(focused)?.focus();
-  }
   tell(next);
   return next;
 }
@@ -43,7 +71,7 @@ function putRows(list, fresh) {
   [...list.children].filter((row) => !ids.has(row.id)).forEach((row) => row.remove());
   wanted.forEach((row, i) => {
     let here = document.getElementById(row.id);
-    if (here && isNews(row)) {
+    if (here && isNews(row, here)) {
       here = put(here, row);
     }
     const place = list.children[i] ?? null;
@@ -53,14 +81,21 @@ function putRows(list, fresh) {
       remember(row);
       tell(here);
     } else if (here !== place) {
-      list.insertBefore(here, place);
+      move(list, here, place);
     }
   });
 }
 
+// An element that moves would lose the focus.
+function move(list, row, place) {
+  const focused = row.contains(document.activeElement) ? document.activeElement : null;
+  list.insertBefore(row, place);
+  focused?.focus({ preventScroll: true });
+}
+
 function replace(fresh) {
   const old = document.getElementById(fresh.id);
-  if (!old || !isNews(fresh)) {
+  if (!old || !isNews(fresh, old)) {
     return;
   }
   if (fresh.dataset.fresh === "rows") {
@@ -98,5 +133,18 @@ async function refresh() {
   }
 }
 
-const source = new EventSource(stream);
-source.addEventListener("changed", refresh);
+// The browser asks again by itself where a stream ends or breaks, but not where it is refused: that
+// is so after signing out, and while a server starts.
+function listen() {
+  const source = new EventSource(stream);
+  source.addEventListener("changed", refresh);
+  source.addEventListener("error", () => {
+    if (source.readyState === EventSource.CLOSED) {
+      refresh();
+      setTimeout(listen, AGAIN_MS);
+    }
+  });
+}
+
+document.querySelectorAll("[data-fresh], [data-fresh=rows] > *").forEach(remember);
+listen();

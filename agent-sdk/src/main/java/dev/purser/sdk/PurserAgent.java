@@ -226,7 +226,7 @@ public final class PurserAgent implements AutoCloseable {
       return this;
     }
 
-    /** The most an intent spends while Purser does not answer; $1 unless said otherwise. */
+    /** What an intent may spend while Purser does not answer and no policy says; $1. */
     public Builder offlineUsd(Usd most) {
       offlineLimit = most;
       return this;

@@ -18,10 +18,11 @@ final class Tab {
   private long intentVersion;
   private long agentVersion;
 
-  /** {@code offlineLimit}: the most that is spent while Purser does not answer. */
+  /** {@code offlineLimit}: what may be spent while Purser does not answer where no policy says. */
   Tab(Delivery delivery, Usd offlineLimit, Stop stop) {
     this.stop = stop;
-    this.offlineLimit = offlineLimit;
+    Long allowed = delivery.offlineNanos();
+    this.offlineLimit = allowed == null ? offlineLimit : Usd.ofNanos(allowed);
     Long left = delivery.remainingNanos();
     this.remaining = left == null ? null : Usd.ofNanos(left);
   }

@@ -25,11 +25,11 @@ final class Bench implements AutoCloseable {
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
 
   Bench() {
-    this(null, 10_000);
+    this(null, null, 10_000);
   }
 
-  Bench(Usd remaining, int capacity) {
-    Delivery delivery = delivery(intent, remaining);
+  Bench(Usd remaining, Usd offline, int capacity) {
+    Delivery delivery = delivery(intent, remaining, offline);
     Http http = new Http(URI.create(purser.url()), "key", Duration.ofSeconds(5));
     spool = new Spool(http, capacity, Duration.ofMillis(200));
     tab = new Tab(delivery, Usd.of("1"), stop);
@@ -47,7 +47,7 @@ final class Bench implements AutoCloseable {
     checkpoint = new Checkpoint(delivery, http, tab, stop);
   }
 
-  static Delivery delivery(String intent, Usd remaining) {
+  static Delivery delivery(String intent, Usd remaining, Usd offline) {
     return new Delivery(
         intent,
         "agent://org/worker",
@@ -62,7 +62,8 @@ final class Bench implements AutoCloseable {
         null,
         null,
         remaining == null ? null : remaining.nanos(),
-        30_000);
+        30_000,
+        offline == null ? null : offline.nanos());
   }
 
   @Override

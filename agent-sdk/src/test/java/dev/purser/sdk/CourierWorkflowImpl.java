@@ -75,7 +75,8 @@ public final class CourierWorkflowImpl implements CourierWorkflow {
         last.deadlineAt(),
         last.limitNanos(),
         last.remainingNanos(),
-        last.heartbeatTimeoutMillis());
+        last.heartbeatTimeoutMillis(),
+        last.offlineNanos());
   }
 
   @Override

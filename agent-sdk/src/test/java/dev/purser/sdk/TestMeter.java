@@ -27,7 +27,7 @@ class TestMeter {
 
   private void reopen(Usd remaining, int capacity) {
     bench.close();
-    bench = new Bench(remaining, capacity);
+    bench = new Bench(remaining, null, capacity);
   }
 
   @Test
@@ -117,6 +117,25 @@ class TestMeter {
     assertThat(ids.get(0)).endsWith(":1");
     assertThat(ids.get(34)).endsWith(":35");
     assertThat(bench.stop.order().directive()).isEqualTo(Directive.PARK);
+  }
+
+  @Test
+  void aHandlerThatNeverHeardFromPurserSpendsWhatThePolicyAllows() {
+    bench.close();
+    bench = new Bench(Usd.of("50"), Usd.of("0.06"), 100);
+    bench.purser.unavailable(true);
+    bench.meter.recordCost(CALL);
+    assertThatThrownBy(() -> bench.meter.recordCost(CALL)).isInstanceOf(Parked.class);
+    assertThatThrownBy(() -> bench.meter.authorize(CALL)).isInstanceOf(Parked.class);
+  }
+
+  @Test
+  void aPolicyMayAllowMoreThanADollar() {
+    bench.close();
+    bench = new Bench(null, Usd.of("3"), 100);
+    bench.purser.unavailable(true);
+    bench.meter.recordCost(Usd.of("2.99"));
+    assertThatThrownBy(() -> bench.meter.recordCost(CALL)).isInstanceOf(Parked.class);
   }
 
   @Test

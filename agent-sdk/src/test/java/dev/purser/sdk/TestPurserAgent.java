@@ -61,7 +61,7 @@ class TestPurserAgent {
   }
 
   private Delivery delivery() {
-    return Bench.delivery(intent, null);
+    return Bench.delivery(intent, null, null);
   }
 
   private DeliveryResult result(CourierWorkflow courier) {
@@ -223,7 +223,8 @@ class TestPurserAgent {
             null,
             null,
             null,
-            1_000);
+            1_000,
+            null);
     Process lonely = spawn(LonelyAgent.class, purser.url(), world.target());
     try {
       CourierWorkflow courier = world.start(impatient);

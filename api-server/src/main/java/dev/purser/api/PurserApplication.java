@@ -1,6 +1,7 @@
 package dev.purser.api;
 
 import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.health.HealthCheckRegistry;
 import dev.purser.api.agents.AgentActs;
 import dev.purser.api.agents.AgentActsResource;
 import dev.purser.api.agents.AgentsResource;
@@ -15,6 +16,7 @@ import dev.purser.api.authorizations.AuthorizationsResource;
 import dev.purser.api.channels.ChannelsResource;
 import dev.purser.api.grants.GrantsResource;
 import dev.purser.api.health.Check;
+import dev.purser.api.health.Gauges;
 import dev.purser.api.health.HealthResource;
 import dev.purser.api.health.Prometheus;
 import dev.purser.api.heartbeat.HealthBook;
@@ -23,6 +25,7 @@ import dev.purser.api.http.AgentPaths;
 import dev.purser.api.http.Answers;
 import dev.purser.api.http.BodyReader;
 import dev.purser.api.http.BreakOff;
+import dev.purser.api.http.ContentTypes;
 import dev.purser.api.http.CsvWriter;
 import dev.purser.api.http.Drain;
 import dev.purser.api.http.JettyErrors;
@@ -44,6 +47,7 @@ import dev.purser.api.openapi.OpenApiResource;
 import dev.purser.api.pages.Dashboard;
 import dev.purser.api.pages.view.Templates;
 import dev.purser.api.policies.AgentPolicyResource;
+import dev.purser.api.policies.PreviewResource;
 import dev.purser.api.policies.ScopePolicyResource;
 import dev.purser.api.prices.PricesResource;
 import dev.purser.api.prices.Reposting;
@@ -62,6 +66,7 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jetty.HttpConnectorFactory;
+import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -154,6 +159,10 @@ public class PurserApplication extends Application<PurserConfiguration> {
     environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errors));
     // The settings have been read by now: what is left to this mapper are answers.
     Wire.forAnswers(environment.getObjectMapper());
+    environment
+        .servlets()
+        .addFilter("content-types", new ContentTypes())
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
     addHttp(environment.jersey(), ledger, clock);
     Subjects subjects =
         new Subjects(id -> ledger.intents().get(id).map(intent -> intent.agent()).orElse(null));
@@ -275,6 +284,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new CorrectionsResource(ledger.intake(), subjects),
         new AgentPolicyResource(ledger, configuration.zone(), paths),
         new ScopePolicyResource(ledger, configuration.zone()),
+        new PreviewResource(ledger, configuration.zone(), paths, clock),
         new PricesResource(ledger.prices(), new Reposting(ledger.prices(), ledger.intake())),
         new ReportsResource(ledger.reports(), clock),
         new AlertsResource(ledger.alerts()),
@@ -292,12 +302,13 @@ public class PurserApplication extends Application<PurserConfiguration> {
 
   private static void addHealth(
       Environment environment, Ledger ledger, Workflows workflows, Waiting waiting) {
-    environment.healthChecks().register("database", new Check(() -> unreachable(ledger)));
-    environment
-        .healthChecks()
-        .register("temporal", new Check(() -> workflows.isReachable() ? null : "does not answer"));
+    HealthCheckRegistry checks = environment.healthChecks();
+    checks.register("database", new Check(() -> unreachable(ledger)));
+    checks.register(
+        "temporal", new Check(() -> workflows.isReachable() ? null : "does not answer"));
+    checks.register("intake", new Check(ledger.intake()::trouble));
     MetricRegistry metrics = environment.metrics();
-    metrics.registerGauge("purser.waiting", waiting::count);
+    Gauges.register(metrics, ledger, waiting);
     environment
         .admin()
         .addServlet("prometheus", Prometheus.servlet(metrics))

@@ -36,6 +36,9 @@ public interface Workflows {
 
   void controls(UUID intent, Controls controls);
 
+  /** The number of the intent's newest delivery, which the ledger may yet have to hear; 0: none. */
+  int delivery(UUID intent);
+
   Ack pause(AgentAddress agent, Act act);
 
   Ack kill(AgentAddress agent, Act act);

@@ -84,6 +84,16 @@ record Call(String method, String template, String path, String body, Role least
               true),
           ofAgent("PUT", "/policies/cost", POLICY, Role.ADMIN),
           ofAgent("DELETE", "/policies/cost", null, Role.ADMIN),
+          operator(
+              "POST",
+              AT + "{agent}/policies/cost/preview",
+              AT + "AGENT/policies/cost/preview",
+              POLICY),
+          operator(
+              "POST",
+              "/v1/mesh/policies/cost/preview",
+              "/v1/mesh/policies/cost/preview?scope=agent://elsewhere/*",
+              POLICY),
           ofAgent("POST", "/pause", "", Role.OPERATOR),
           ofAgent("POST", "/kill", "", Role.OPERATOR),
           ofAgent("POST", "/resume", "", Role.OPERATOR),

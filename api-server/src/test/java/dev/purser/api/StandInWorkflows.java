@@ -61,7 +61,8 @@ final class StandInWorkflows implements Workflows {
             null,
             null,
             null,
-            30_000);
+            30_000,
+            250_000_000L);
     return new Claimed(true, delivery, null, true);
   }
 
@@ -70,6 +71,11 @@ final class StandInWorkflows implements Workflows {
 
   @Override
   public void controls(UUID intent, Controls controls) {}
+
+  @Override
+  public int delivery(UUID intent) {
+    return claimed.contains(intent) ? 1 : 0;
+  }
 
   @Override
   public Ack pause(AgentAddress agent, Act act) {

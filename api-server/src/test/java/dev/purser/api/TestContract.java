@@ -11,6 +11,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The shapes that AXME's clients and Purser's own rely on. */
 final class TestContract {
@@ -89,6 +91,103 @@ final class TestContract {
   }
 
   @Test
+  void anAgentShowsItsBurnRateAndWhenItReachesALimit() {
+    String agent = "agent://burning/production/bot";
+    server.put(
+        "/v1/mesh/agents/" + agent + "/policies/cost",
+        "{\"rules\":[{\"when\":\"burn\",\"usd_per_hour\":5,\"action\":\"pause\"},"
+            + "{\"period\":\"month\",\"limit_usd\":9.01,\"action\":\"pause\"}]}");
+    JsonNode resting = server.get("/v1/mesh/agents/" + agent).json().path("agent");
+    assertThat(resting.path("burn_usd_per_hour").decimalValue()).isEqualByComparingTo("0");
+    assertThat(resting.path("limit_reached_at").isNull()).isTrue();
+
+    String report = "{\"agent\":\"" + agent + "\",\"cost_usd\":9}";
+    JsonNode told = server.post("/v1/mesh/metrics", report).json();
+    assertThat(told.path("directive").asText()).isEqualTo("PARK");
+    JsonNode shown = server.get("/v1/mesh/agents/" + agent).json().path("agent");
+    assertThat(shown.path("burn_usd_per_hour").decimalValue()).isEqualByComparingTo("9");
+    assertThat(Instant.parse(shown.path("limit_reached_at").asText()))
+        .isBetween(Instant.now(), Instant.now().plusSeconds(6));
+    assertThat(shown.path("windows").findValuesAsText("period"))
+        .as("a rule of the burn rate is no window")
+        .containsExactly("month", "day", "week");
+    assertThat(shown.path("policy").path("rules").path(0).path("over_minutes").asInt())
+        .isEqualTo(5);
+
+    JsonNode alert =
+        server.get("/v1/alerts?agent=" + agent).json().findParents("rule").stream()
+            .filter(each -> each.path("rule").has("when"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(alert.path("spent_usd").decimalValue()).isEqualByComparingTo("108");
+    assertThat(alert.path("limit_usd").decimalValue()).isEqualByComparingTo("5");
+    assertThat(alert.path("action_taken").asText()).isEqualTo("paused");
+    JsonNode why = server.get("/v1/mesh/agents/" + agent + "/why").json();
+    assertThat(why.path("text").asText()).contains("$108.00 an hour in the last 5 minutes");
+    assertThat(why.path("commands").toString()).isEqualTo("[\"./purser resume " + agent + "\"]");
+
+    for (JsonNode row : server.get("/v1/reports/agents").json().path("agents")) {
+      boolean burning = row.path("address").asText().equals(agent);
+      assertThat(row.path("burn_usd_per_hour").isNumber()).isTrue();
+      assertThat(row.path("limit_reached_at").isTextual()).isEqualTo(burning);
+    }
+    Server.Answer csv =
+        server.send("GET", "/v1/reports/agents", null, Server.ADMIN, "Accept", "text/csv");
+    assertThat(csv.text()).contains("status,burn_usd_per_hour,limit_reached_at");
+    assertThat(server.get("/v1/mesh/agents").text())
+        .as("a list leaves it out")
+        .doesNotContain("burn_usd_per_hour");
+  }
+
+  @Test
+  void aPreviewSaysWhatAPolicyWouldHaveDone() {
+    String agent = "agent://rehearsed/production/bot";
+    server.post("/v1/mesh/metrics", "{\"agent\":\"" + agent + "\",\"cost_usd\":62.5}");
+    String body =
+        "{\"rules\":[{\"period\":\"week\",\"limit_usd\":50,\"action\":\"kill\"},"
+            + "{\"when\":\"burn\",\"usd_per_hour\":40,\"action\":\"alert\"}],"
+            + "\"timezone\":\"Asia/Kathmandu\"}";
+    Server.Answer answer = server.post("/v1/mesh/agents/" + agent + "/policies/cost/preview", body);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    JsonNode json = answer.json();
+    assertThat(json.path("ok").asBoolean()).isTrue();
+    assertThat(json.path("spent_usd").decimalValue()).isEqualByComparingTo("62.5");
+    assertThat(json.path("stopped_usd").decimalValue()).isEqualByComparingTo("12.5");
+    assertThat(json.path("alerts").asInt()).as("80 % and the rate").isEqualTo(2);
+    assertThat(json.path("kills").asInt()).isEqualTo(1);
+    assertThat(json.path("pauses").asInt() + json.path("blocks").asInt()).isZero();
+    assertThat(json.path("first").path("agent").asText()).isEqualTo(agent);
+    assertThat(json.path("first").path("rule").path("period").asText()).isEqualTo("week");
+    assertThat(json.path("first").path("limit_usd").asInt()).isEqualTo(50);
+    assertThat(json.path("first").has("intent_id")).isFalse();
+    assertThat(json.path("rules").path(1).path("rule").path("when").asText()).isEqualTo("burn");
+    assertThat(json.path("rules").path(1).path("times").asInt()).isEqualTo(1);
+    assertThat(Instant.parse(json.path("rules").path(0).path("first_at").asText()))
+        .isEqualTo(Instant.parse(json.path("first").path("at").asText()));
+    assertThat(json.path("by_day").path(0).path("day").asText()).matches("[0-9]{4}-[0-9-]{5}");
+    assertThat(json.path("text").asText())
+        .matches("would have killed once, first on .*, and stopped \\$12\\.50");
+    assertThat(json.path("assumptions").toString()).contains("until its window ends", "times four");
+    assertThat(Duration.between(at(json, "from"), at(json, "to"))).isEqualTo(Duration.ofDays(30));
+
+    String scope = "/v1/mesh/policies/cost/preview?scope=agent://rehearsed/*";
+    JsonNode total = server.post(scope, "{\"applies\":\"total\"," + body.substring(1)).json();
+    assertThat(total.path("stopped_usd").decimalValue()).isEqualByComparingTo("12.5");
+    assertThat(total.path("first").has("agent")).isFalse();
+    JsonNode nothing = server.post(scope, "{\"rules\":[],\"to\":\"2026-01-01\"}").json();
+    assertThat(nothing.path("first").isNull()).isTrue();
+    assertThat(nothing.path("spent_usd").asInt()).isZero();
+    assertThat(nothing.path("text").asText()).isEqualTo("would have done nothing");
+    assertThat(server.get("/v1/mesh/agents/" + agent + "/policies/cost").status())
+        .as("nothing was set")
+        .isEqualTo(404);
+  }
+
+  private static Instant at(JsonNode json, String field) {
+    return Instant.parse(json.path(field).asText());
+  }
+
+  @Test
   void aReportIsToldWhatMayBeSpentWhilePurserIsAway() {
     String agent = "agent://offline/production/bot";
     String report = "{\"agent\":\"" + agent + "\",\"task\":\"t\",\"cost_usd\":0.01}";
@@ -139,6 +238,7 @@ final class TestContract {
     String stream = "/v1/agents/" + agent + "/intents/stream?wait_seconds=%d";
     Server.Answer first = server.get(String.format(stream, 10));
     assertThat(first.text()).contains(id).contains("\"delivery\":1").contains("\"seq\":");
+    assertThat(first.text()).contains("\"offline_usd\":0.25");
     assertThat(server.get(String.format(stream, 1)).text()).contains("stream.timeout");
   }
 
@@ -398,7 +498,7 @@ final class TestContract {
 
   @Test
   void aCheckpointComesBackAndALowerOneIsRefused() {
-    String progress = "/v1/intents/" + server.intent(AGENT) + "/progress";
+    String progress = "/v1/intents/" + delivered("agent://myorg/saver") + "/progress";
     String body = "{\"delivery\":1,\"seq\":%d,\"checkpoint\":{\"page\":%d}}";
     Server.Answer saved = server.post(progress, String.format(body, 2, 2));
     assertThat(saved.status()).as(saved.text()).isEqualTo(200);
@@ -408,6 +508,66 @@ final class TestContract {
     assertThat(shown).contains("\"checkpoint\":{\"page\":2}");
     String large = "{\"checkpoint\":\"" + "x".repeat(256 << 10) + "\"}";
     assertThat(server.post(progress, large).status()).isEqualTo(422);
+  }
+
+  private static String delivered(String agent) {
+    String id = server.intent(agent);
+    String work = server.get("/v1/agents/" + agent + "/intents/stream?wait_seconds=10").text();
+    assertThat(work).contains(id).contains("\"delivery\":1");
+    return id;
+  }
+
+  /** No workflow acts in this test: the ledger's holds alone make the status. */
+  @ParameterizedTest
+  @CsvSource({"pause, PARK, PAUSED", "kill, KILL, KILLED"})
+  void theStatusOfAnAgentNeverDeniesTheDirectiveOfADeny(
+      String action, String directive, String status) {
+    String agent = "agent://myorg/denied-" + action;
+    String path = "/v1/mesh/agents/" + agent;
+    String rule = "{\"period\":\"day\",\"limit_usd\":1,\"action\":\"" + action + "\"}";
+    server.put(path + "/policies/cost", "{\"rules\":[" + rule + "]}");
+    JsonNode denied = authorize(agent);
+    assertThat(denied.path("decision").asText()).isEqualTo("deny");
+    assertThat(denied.path("directive").asText()).isEqualTo(directive);
+    JsonNode shown = server.get(path).json().path("agent");
+    assertThat(shown.path("status").asText()).isEqualTo(status);
+    assertThat(shown.path("parked_by").path("rule").asText()).isNotBlank();
+    assertThat(shown.path("health_status").asText().equals("killed"))
+        .isEqualTo(status.equals("KILLED"));
+    String named = "{\"agent\":\"" + agent + "\"}";
+    String report = "{\"agent\":\"" + agent + "\",\"cost_usd\":0.01}";
+    JsonNode told = server.post("/v1/mesh/metrics", report).json().path("agents").path(0);
+    assertThat(told.path("directive").asText()).isEqualTo(directive);
+    assertThat(told.path("status").asText()).isEqualTo(status);
+    JsonNode beaten = server.post("/v1/mesh/heartbeat", named).json();
+    assertThat(beaten.path("status").asText()).isEqualTo(status);
+    assertThat(server.get(path + "/why").json().path("state").asText()).isEqualTo(status);
+    for (String list : List.of("/v1/mesh/agents", "/v1/reports/agents")) {
+      assertThat(server.get(list + "?limit=1000").json().path("agents"))
+          .filteredOn(row -> row.path("address").asText().equals(agent))
+          .extracting(row -> row.path("status").asText())
+          .containsExactly(status);
+    }
+  }
+
+  private static JsonNode authorize(String agent) {
+    String ask = "{\"agent\":\"" + agent + "\",\"estimate_usd\":2}";
+    return server.post("/v1/mesh/authorizations", ask).json();
+  }
+
+  @Test
+  void aDeliveryThatNobodyWasHandedMakesNoProgress() {
+    String fresh = "/v1/intents/" + server.intent("agent://myorg/early") + "/progress";
+    String once = "/v1/intents/" + delivered("agent://myorg/forward") + "/progress";
+    for (String body : List.of("\"status\":\"IN_PROGRESS\"", "\"checkpoint\":{\"page\":1}")) {
+      Server.Answer early = server.post(fresh, "{\"delivery\":1," + body + "}");
+      assertThat(early.status()).as(early.text()).isEqualTo(409);
+      Server.Answer ahead = server.post(once, "{\"delivery\":2," + body + "}");
+      assertThat(ahead.status()).as(ahead.text()).isEqualTo(409);
+      assertThat(ahead.text()).contains("the newest is delivery 1");
+      assertThat(server.post(once, "{\"delivery\":1," + body + "}").status()).isEqualTo(200);
+    }
+    assertThat(server.get(fresh.replace("/progress", "")).text()).doesNotContain("page");
   }
 
   @Test
@@ -470,8 +630,17 @@ final class TestContract {
 
   @Test
   void theAdminPortTellsHealthAndFigures() throws Exception {
-    assertThat(server.admin("/healthcheck")).contains("database").contains("temporal");
-    assertThat(server.admin("/metrics")).contains("# TYPE purser_");
+    JsonNode checks = Server.JSON.readTree(server.admin("/healthcheck"));
+    for (String part : List.of("database", "temporal", "intake")) {
+      assertThat(checks.path(part).path("healthy").asBoolean()).as(checks.toString()).isTrue();
+    }
+    String due = "update carriage set due_at = now() - interval '1 hour'";
+    server.intent("agent://myorg/carried");
+    int rows = server.ledger().jdbi().withHandle(handle -> handle.execute(due));
+    assertThat(server.admin("/metrics").lines())
+        .contains("purser_intake_queue 0.0")
+        .contains("purser_courier_due " + rows + ".0")
+        .anyMatch(line -> line.matches("purser_courier_oldest_seconds 36\\d\\d\\.\\d+"));
   }
 
   private static void assertFields(JsonNode json, String... names) {

@@ -18,6 +18,7 @@ import dev.purser.ledger.messages.Channels;
 import dev.purser.ledger.messages.Notifications;
 import dev.purser.ledger.messages.SignedLinks;
 import dev.purser.ledger.policies.Policies;
+import dev.purser.ledger.preview.Previews;
 import dev.purser.ledger.prices.Prices;
 import dev.purser.ledger.reports.Reports;
 import dev.purser.ledger.snapshots.Snapshots;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class Ledger implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
   private static final long REFRESH_SECONDS = 1;
+  private static final long OFTEN_MINUTES = 15;
   private static final long UPKEEP_HOURS = 6;
   private static final long GOODBYE_SECONDS = 5;
 
@@ -63,6 +65,7 @@ public final class Ledger implements AutoCloseable {
     Upkeep upkeep = upkeep();
     every(REFRESH_SECONDS, TimeUnit.SECONDS, keys::refresh);
     every(REFRESH_SECONDS, TimeUnit.SECONDS, prices::refresh);
+    every(OFTEN_MINUTES, TimeUnit.MINUTES, upkeep::often);
     every(UPKEEP_HOURS, TimeUnit.HOURS, upkeep::daily);
   }
 
@@ -139,6 +142,11 @@ public final class Ledger implements AutoCloseable {
   /** Policies and all their versions. */
   public Policies policies() {
     return new Policies(store);
+  }
+
+  /** What a policy would have done on past spend. */
+  public Previews previews() {
+    return new Previews(store);
   }
 
   /** Prices, those that come with the program and those added. */

@@ -22,6 +22,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code purser} command: what {@code ./purser} runs. */
@@ -49,7 +50,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       KeysCommand.class,
       PricesCommand.class,
       Purser.TestCommand.class,
-      Purser.BenchCommand.class
+      Purser.BenchCommand.class,
+      Purser.ScreenshotsCommand.class
     },
     footer = {
       "",
@@ -94,7 +96,8 @@ public final class Purser {
     CommandLine commandLine = exception.getCommandLine();
     PrintWriter err = commandLine.getErr();
     err.println("purser: " + exception.getMessage());
-    if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
+    boolean saysWhatWouldBeRight = exception.getCause() instanceof TypeConversionException;
+    if (!saysWhatWouldBeRight && !UnmatchedArgumentException.printSuggestions(exception, err)) {
       err.println("Try 'purser " + helpPath(commandLine) + "--help'.");
     }
     err.flush();
@@ -124,6 +127,18 @@ public final class Purser {
     @Override
     public void run() {
       throw new CommandError("start it as ./purser bench");
+    }
+  }
+
+  /** {@code purser screenshots} is the script's too: a browser is no part of this module. */
+  @Command(
+      name = "screenshots",
+      description = "Take pictures of every page, of a world made for it.",
+      mixinStandardHelpOptions = true)
+  static final class ScreenshotsCommand implements Runnable {
+    @Override
+    public void run() {
+      throw new CommandError("start it as ./purser screenshots");
     }
   }
 }

@@ -118,6 +118,38 @@ public final class TestPurser {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-5", "0", "0.00", "ten", "1e400", "NaN", "$5", "1e-10", "1000000.01"})
+  void refusesAGrantThatIsNoAmountBeforeItAsksAnybody(String usd) throws Exception {
+    Files.writeString(folder.resolve("admin.key"), "secret\n");
+    for (List<String> words :
+        List.of(
+            List.of("grant", "agent://a/b", usd),
+            List.of("resume", "agent://a/b", "--grant", usd))) {
+      err.getBuffer().setLength(0);
+      assertThat(run(words.toArray(String[]::new))).isEqualTo(2);
+      assertThat(err.toString().lines())
+          .singleElement()
+          .asString()
+          .startsWith("purser: ")
+          .endsWith(": must be dollars above 0, at most 1000000, such as 2.50, not " + usd);
+      assertThat(out.toString()).isEmpty();
+    }
+  }
+
+  @Test
+  void saysInOneLineWhereAPolicyIsNotJson() throws Exception {
+    Files.writeString(folder.resolve("admin.key"), "secret\n");
+    Path file = Files.writeString(folder.resolve("policy.json"), "{\"rules\":\n [}");
+    String data = folder.toString();
+    assertThat(run("policy", "set", "agent://a/b", file.toString(), "--data", data)).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines(
+            "purser: "
+                + file
+                + " is not JSON: at line 2, column 3, a } closes what was not opened by its like\n");
+  }
+
   @Test
   void refusesADataDirectoryThatIsAFile() throws Exception {
     Path file = Files.createFile(folder.resolve("file"));

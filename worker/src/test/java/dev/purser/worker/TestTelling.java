@@ -1,6 +1,7 @@
 package dev.purser.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.purser.activities.messages.AlertMessage;
 import dev.purser.activities.messages.DigestMessage;
@@ -31,7 +32,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +40,8 @@ import org.junit.jupiter.api.Timeout;
 /** Agents' workflows, two workers and a real ledger; Temporal's time skips. */
 @Timeout(120)
 final class TestTelling {
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
   private static final List<String> PEOPLE = List.of("ops@company.com", "ann@company.com");
 
   private final Ledger ledger = Ledger.open(TestDatabase.fresh());
@@ -91,6 +93,7 @@ final class TestTelling {
             0,
             null,
             null,
+            null,
             half.untold().stream().map(one -> new Untold(one.id(), one.alertedAt())).toList());
     AgentStart start =
         new AgentStart(address.value(), ledger.carriage().nextRun(), false, news, null);
@@ -106,18 +109,6 @@ final class TestTelling {
     return facts.one(Long.class, "select count(*) from notification where " + condition);
   }
 
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited in vain until " + what).isLessThan(end);
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
   @Test
   void tenAgentsInAMinuteAreThreeMessagesAndOneDigestForEachAddressee() {
     List<AgentAddress> agents = new ArrayList<>();
@@ -127,18 +118,21 @@ final class TestTelling {
       agents.add(agent);
     }
     List<AgentWorkflow> running = agents.stream().map(this::run).toList();
-    await("three are told of to each", () -> count("status = 'delivered'") == 6);
-    await(
-        "the others are gathered",
-        () -> facts.one(Long.class, "select count(*) from mailbox where gathering") == 2);
+    await("three are told of to each")
+        .atMost(LONGEST)
+        .until(() -> count("status = 'delivered'") == 6);
+    await("the others are gathered")
+        .atMost(LONGEST)
+        .until(() -> facts.one(Long.class, "select count(*) from mailbox where gathering") == 2);
     facts.execute("update mailbox set minute_until = now()");
 
-    await(
-        "all are told",
-        () -> {
-          temporal.sleep(Duration.ofMinutes(1));
-          return running.stream().allMatch(agent -> agent.view().untold() == 0);
-        });
+    await("all are told")
+        .atMost(LONGEST)
+        .until(
+            () -> {
+              temporal.sleep(Duration.ofMinutes(1));
+              return running.stream().allMatch(agent -> agent.view().untold() == 0);
+            });
 
     assertThat(count("status = 'delivered'")).isEqualTo(20);
     for (String address : PEOPLE) {

@@ -152,7 +152,8 @@ final class FakeLedger implements JournalActivities, LedgerActivities, FanOutAct
 
   /** What it says of the agent. */
   synchronized AgentNews setAgent(AgentStatus status, HoldLine... holds) {
-    agent = new AgentNews(agent.version() + 1, status, List.of(holds), 0, null, null, List.of());
+    agent =
+        new AgentNews(agent.version() + 1, status, List.of(holds), 0, null, null, null, List.of());
     return agent;
   }
 
@@ -160,7 +161,14 @@ final class FakeLedger implements JournalActivities, LedgerActivities, FanOutAct
   synchronized AgentNews setUntold(Untold... untold) {
     agent =
         new AgentNews(
-            agent.version() + 1, agent.status(), agent.holds(), 0, null, null, List.of(untold));
+            agent.version() + 1,
+            agent.status(),
+            agent.holds(),
+            0,
+            null,
+            null,
+            null,
+            List.of(untold));
     return agent;
   }
 

@@ -11,9 +11,11 @@ import dev.purser.domain.policy.Directive;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.TimeWindow;
 import dev.purser.domain.window.Windows;
+import dev.purser.workflows.agent.AgentNews;
 import dev.purser.workflows.delivery.Beat;
 import dev.purser.workflows.delivery.Delivery;
 import dev.purser.workflows.delivery.DeliveryResult;
+import dev.purser.workflows.intent.IntentHalf;
 import dev.purser.workflows.intent.IntentNews;
 import dev.purser.workflows.intent.IntentWorkflow;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -63,6 +65,27 @@ final class TestIntentParks {
     assertThat(ledger.events())
         .containsExactly(
             EventType.DELIVERED, EventType.WAITING, EventType.RESUMED, EventType.DELIVERED);
+  }
+
+  @Test
+  void aDeliverySaysWhatIsLeftByAllRulesAndWhatMayBeSpentWhilePurserIsAway() {
+    ledger.intent = new IntentHalf(1, 0, null, 4_000_000_000L, List.of(), List.of(), null);
+    ledger.agent =
+        new AgentNews(
+            1,
+            AgentStatus.ACTIVE,
+            List.of(),
+            0,
+            9_000_000_000L,
+            3_000_000_000L,
+            250_000_000L,
+            List.of());
+    IntentWorkflow intent = world.start(World.intent());
+    world.awaitDelivered(1);
+    assertThat(world.delivered.get(0).remainingNanos()).isEqualTo(3_000_000_000L);
+    assertThat(world.delivered.get(0).offlineNanos()).isEqualTo(250_000_000L);
+    intent.kill(new Act("ann", null));
+    world.awaitClosed(intent);
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.purser.api.agents;
 
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
-import dev.purser.api.grants.GrantView;
 import dev.purser.api.http.AgentPaths;
 import dev.purser.api.http.Values;
 import dev.purser.api.policies.PolicyAnswers;
@@ -116,12 +115,9 @@ public final class AgentsResource {
     return new One(
         true,
         AgentView.of(
-            detail.agent(),
-            Period.DAY,
-            PolicyAnswers.policy(ledger.policies().get(Owner.of(address)).orElse(null)),
-            detail.budgets().stream().map(AgentView.WindowView::of).toList(),
-            detail.grants().stream().map(GrantView::of).toList(),
-            detail.events().stream().map(EventView::of).toList()));
+            detail,
+            ledger.agents().burn(address),
+            PolicyAnswers.policy(ledger.policies().get(Owner.of(address)).orElse(null))));
   }
 
   @GET

@@ -49,6 +49,7 @@ final class Messages {
         half.today().nanos(),
         tightest == null ? null : nanos(tightest.limit()),
         tightest == null ? null : nanos(tightest.remaining()),
+        nanos(half.offline()),
         half.untold().stream().map(one -> new Untold(one.id(), one.alertedAt())).toList());
   }
 

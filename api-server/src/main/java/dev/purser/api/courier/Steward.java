@@ -17,6 +17,7 @@ import dev.purser.workflows.delivery.DeliveryActivity;
 import dev.purser.workflows.intent.Claim;
 import dev.purser.workflows.intent.Claimed;
 import dev.purser.workflows.intent.Controls;
+import dev.purser.workflows.intent.IntentView;
 import dev.purser.workflows.intent.Progress;
 import dev.purser.workflows.intent.Resolution;
 import dev.purser.workflows.messages.ChannelTest;
@@ -106,6 +107,17 @@ public final class Steward implements Workflows, AutoCloseable {
   @Override
   public void controls(UUID intent, Controls controls) {
     signal(intent, "controls", controls);
+  }
+
+  @Override
+  public int delivery(UUID intent) {
+    return orStart(
+        () ->
+            client
+                .newUntypedWorkflowStub(WorkflowIds.intent(intent))
+                .query("view", IntentView.class)
+                .delivery(),
+        () -> start(intent));
   }
 
   @Override

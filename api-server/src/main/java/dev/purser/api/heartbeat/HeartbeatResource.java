@@ -122,12 +122,12 @@ public final class HeartbeatResource {
     return new Heard(
         true,
         agent.address(),
-        health.of(agent.address(), agent.status()),
-        agent.status(),
+        health.of(agent.address(), detail.status()),
+        detail.status(),
         detail.directive(),
         agent.today().usd(),
         detail.remaining(),
-        HoldView.of(agent.parkedBy()),
+        HoldView.of(detail.parkedBy()),
         null);
   }
 

@@ -34,7 +34,7 @@ public record Body(ObjectNode json) {
     try {
       read = Wire.REQUESTS.readTree(bytes);
     } catch (JsonProcessingException e) {
-      throw malformed(e);
+      throw malformed("the body is not JSON: " + MalformedJson.words(e));
     } catch (java.io.IOException e) {
       throw malformed("the body is not UTF-8");
     }
@@ -48,17 +48,6 @@ public record Body(ObjectNode json) {
   /** The body of a request that may come without one. */
   public static Fields of(@Nullable Body body) {
     return new Fields(body == null ? EMPTY.json : body.json, "");
-  }
-
-  private static ProblemException malformed(JsonProcessingException e) {
-    String where =
-        e.getLocation() == null
-            ? ""
-            : " at line "
-                + e.getLocation().getLineNr()
-                + ", column "
-                + e.getLocation().getColumnNr();
-    return malformed("the body is not JSON" + where + ": " + e.getOriginalMessage());
   }
 
   private static ProblemException malformed(String detail) {

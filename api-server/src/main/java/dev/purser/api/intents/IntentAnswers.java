@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.purser.api.grants.GrantView;
 import dev.purser.api.http.HoldView;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Directive;
 import dev.purser.ledger.intake.Outcome;
 import dev.purser.ledger.intents.Intent;
@@ -64,6 +65,10 @@ public final class IntentAnswers {
     }
   }
 
-  /** An intent to work on, as the pull stream gives it. */
-  public record Work(@JsonUnwrapped IntentView intent, long seq) {}
+  /**
+   * An intent to work on, as the pull stream gives it.
+   *
+   * @param offlineUsd what it may spend while Purser does not answer; left out: no policy says
+   */
+  public record Work(@JsonUnwrapped IntentView intent, long seq, @Nullable Usd offlineUsd) {}
 }

@@ -37,6 +37,7 @@ final class IntentReader {
     caller.requireMayActFor(to);
     AgentAddress from = body.agent("from_agent");
     AgentAddress sender = from == null ? caller.agent() : from;
+    AgentAddress replyTo = body.agent("reply_to");
     Fields payload = body.require("payload", body.object("payload"));
     Long attempts = body.whole("max_delivery_attempts", 1, MAX_ATTEMPTS);
     return new Request.Create(
@@ -48,7 +49,7 @@ final class IntentReader {
         type,
         body.require("correlation_id", body.uuid("correlation_id")),
         sender == null ? null : sender.value(),
-        body.text("reply_to", 383),
+        replyTo == null ? null : replyTo.value(),
         Json.write(payload.json()),
         body.text("task", Subjects.MAX_TASK),
         tags(body),

@@ -82,6 +82,7 @@ public final class IntentWorkResource {
       throw ProblemException.conflict(
           "delivery " + delivery + " was superseded by delivery " + intent.delivery());
     }
+    requireHandedOut(intent, delivery);
     if (checkpoint != null) {
       deliveries.saveCheckpoint(
           intent.id(), delivery, seq == null ? nextSeq(intent, delivery) : seq, checkpoint);
@@ -98,6 +99,20 @@ public final class IntentWorkResource {
             || standing.directive() != Directive.CONTINUE
         ? standing
         : standing.at(status);
+  }
+
+  /** A delivery is handed out also while the ledger is away: then its workflow alone knows. */
+  private void requireHandedOut(Intent intent, int delivery) {
+    int newest = intent.delivery();
+    if (delivery > newest) {
+      newest = workflows.delivery(intent.id());
+    }
+    if (delivery > newest) {
+      throw ProblemException.conflict(
+          newest == 0
+              ? "the intent was not delivered yet"
+              : "there was no delivery " + delivery + ": the newest is delivery " + newest);
+    }
   }
 
   private static long nextSeq(Intent intent, int delivery) {

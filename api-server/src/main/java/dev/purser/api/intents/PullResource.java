@@ -11,6 +11,7 @@ import dev.purser.api.intents.IntentAnswers.Work;
 import dev.purser.api.openapi.Gives;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.money.Usd;
 import dev.purser.ledger.intents.Deliveries;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.IntentFilter;
@@ -151,7 +152,9 @@ public final class PullResource {
             deliveries.seen(id, delivery.delivery());
             IntentView view =
                 desk.view(intents.require(id), IntentStatus.DELIVERED, delivery.delivery());
-            answer.set(new Sse().event(seq, "intent.delivered", new Work(view, seq)).response());
+            Long offline = delivery.offlineNanos();
+            Work work = new Work(view, seq, offline == null ? null : Usd.ofNanos(offline));
+            answer.set(new Sse().event(seq, "intent.delivered", work).response());
             return;
           }
           refused.put(id, clock.millis());

@@ -10,8 +10,10 @@ import dev.purser.api.intents.IntentActs;
 import dev.purser.api.intents.IntentDesk;
 import dev.purser.api.pages.agents.AgentPage;
 import dev.purser.api.pages.agents.AgentsPage;
+import dev.purser.api.pages.alerts.AlertsPage;
 import dev.purser.api.pages.explore.ExplorePage;
 import dev.purser.api.pages.intents.IntentPage;
+import dev.purser.api.pages.links.LinkPage;
 import dev.purser.api.pages.live.LivePage;
 import dev.purser.api.pages.policies.PoliciesPage;
 import dev.purser.api.pages.policies.PolicyPage;
@@ -20,6 +22,7 @@ import dev.purser.api.pages.session.PageAnswers;
 import dev.purser.api.pages.session.PageFilter;
 import dev.purser.api.pages.session.PageParams;
 import dev.purser.api.pages.session.SignInPage;
+import dev.purser.api.pages.settings.SettingsPage;
 import dev.purser.api.policies.PolicyDesk;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.keys.Sessions;
@@ -50,13 +53,17 @@ public final class Dashboard {
     jersey.register(new SignInPage(ledger.keys(), cookies, clock));
     jersey.register(new LivePage(ledger.reports().pulse(), waiting));
     jersey.register(new AgentsPage(ledger.reports(), clock));
-    jersey.register(new AgentPage(ledger, new AgentActs(ledger, workflows), paths, cookies, clock));
-    jersey.register(
-        new IntentPage(
-            ledger, workflows, desk, new IntentActs(ledger.intake(), workflows, desk), cookies));
+    AgentActs agentActs = new AgentActs(ledger, workflows);
+    IntentActs intentActs = new IntentActs(ledger.intake(), workflows, desk);
+    jersey.register(new AgentPage(ledger, agentActs, paths, cookies, clock));
+    jersey.register(new IntentPage(ledger, workflows, desk, intentActs, cookies));
+    jersey.register(new AlertsPage(ledger.alerts(), cookies));
     jersey.register(new ExplorePage(ledger, clock));
     jersey.register(new PoliciesPage(ledger.policies()));
     jersey.register(
-        new PolicyPage(ledger.policies(), new PolicyDesk(ledger, configuration.zone()), cookies));
+        new PolicyPage(
+            ledger.policies(), new PolicyDesk(ledger, configuration.zone()), cookies, clock));
+    jersey.register(new SettingsPage(ledger, workflows, cookies, clock));
+    jersey.register(new LinkPage(ledger, agentActs, intentActs, clock));
   }
 }

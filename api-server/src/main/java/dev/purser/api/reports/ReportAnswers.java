@@ -9,6 +9,7 @@ import dev.purser.api.http.Csv;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.window.Period;
 import dev.purser.ledger.Page;
 import dev.purser.ledger.reports.AgentRow;
 import dev.purser.ledger.reports.AgentTrend;
@@ -61,7 +62,11 @@ public final class ReportAnswers {
           "month_usd",
           "limit_usd",
           "intents_today",
-          "status");
+          "status",
+          "burn_usd_per_hour",
+          "limit_reached_at",
+          "limit_period",
+          "limit_spent_usd");
     }
 
     @Override
@@ -77,12 +82,16 @@ public final class ReportAnswers {
                       agent.monthUsd,
                       agent.limitUsd,
                       agent.intentsToday,
-                      agent.status))
+                      agent.status,
+                      agent.burnUsdPerHour,
+                      agent.limitReachedAt,
+                      agent.limitPeriod == null ? null : agent.limitPeriod.wire(),
+                      agent.limitSpentUsd))
           .toList();
     }
   }
 
-  /** One agent's line; no limit is null. */
+  /** One agent's line; no limit is null, and so is a time at which none will be reached. */
   public record AgentLine(
       AgentAddress address,
       String displayName,
@@ -91,7 +100,11 @@ public final class ReportAnswers {
       Usd monthUsd,
       @JsonInclude(Include.ALWAYS) @Nullable Usd limitUsd,
       long intentsToday,
-      AgentStatus status) {
+      AgentStatus status,
+      Usd burnUsdPerHour,
+      @JsonInclude(Include.ALWAYS) @Nullable Instant limitReachedAt,
+      @JsonInclude(Include.ALWAYS) @Nullable Period limitPeriod,
+      Usd limitSpentUsd) {
     static AgentLine of(AgentRow row) {
       return new AgentLine(
           row.address(),
@@ -101,7 +114,11 @@ public final class ReportAnswers {
           row.month(),
           row.limit(),
           row.intentsToday(),
-          row.status());
+          row.status(),
+          row.burn().perHour(),
+          row.burn().limitReachedAt(),
+          row.limitPeriod(),
+          row.limitSpent());
     }
   }
 

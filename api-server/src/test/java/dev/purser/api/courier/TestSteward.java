@@ -58,6 +58,21 @@ class TestSteward {
   }
 
   @Test
+  void tellsTheDeliveryThatTheLedgerHasNotHeardOf() {
+    world.withWorker().startCourier();
+    UUID intent = world.create(1).get(0);
+    await("it is delivered")
+        .atMost(World.LONGEST)
+        .until(() -> world.status(intent) == IntentStatus.DELIVERED);
+    world.loseLedger();
+    try {
+      assertThat(world.steward().delivery(intent)).isEqualTo(1);
+    } finally {
+      world.giveLedgerBack();
+    }
+  }
+
+  @Test
   void aKillThatRacesACreateWins() {
     world.withWorker();
     UUID intent = world.create(1).get(0);

@@ -4,7 +4,9 @@ import dev.purser.domain.InvalidFieldException;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.window.Period;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,15 @@ public record Policy(
     if (offline != null && offline.isNegative()) {
       throw new InvalidFieldException("offline_usd", "must be at least 0");
     }
+  }
+
+  /** What an intent under all of these may spend while Purser does not answer: the least said. */
+  public static @Nullable Usd leastOffline(List<Policy> policies) {
+    return policies.stream()
+        .map(Policy::offline)
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   /** A policy with every other part at its default. */

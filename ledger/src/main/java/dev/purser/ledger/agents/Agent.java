@@ -5,6 +5,7 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Directive;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,22 @@ public record Agent(
   public record Spent(Usd usd, long intents) {
     /** Nothing. */
     public static final Spent NOTHING = new Spent(Usd.ZERO, 0);
+  }
+
+  Agent held(Directive directive) {
+    return new Agent(
+        id,
+        address,
+        directive.upon(status),
+        parkedBy,
+        health,
+        lastHeartbeatAt,
+        createdAt,
+        metadata,
+        zone,
+        today,
+        week,
+        month);
   }
 
   Agent spent(ZoneId calendar, Spent day, Spent sinceMonday, Spent sinceFirst) {

@@ -1,5 +1,7 @@
 package dev.purser.ledger.agents;
 
+import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.intent.Hold;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.Policy;
@@ -25,6 +27,16 @@ public record AgentDetail(
     List<Holds.Standing> holds,
     List<Grant> grants,
     List<MeshEvent> events) {
+
+  /** As last journaled, or as its workflow is about to make it, for what holds it already. */
+  public AgentStatus status() {
+    return directive().upon(agent.status());
+  }
+
+  /** What holds it; null: nothing. */
+  public @Nullable Hold parkedBy() {
+    return agent.parkedBy() == null && !holds.isEmpty() ? holds.get(0).hold() : agent.parkedBy();
+  }
 
   /** The strictest that its status and holds say. */
   public Directive directive() {

@@ -3,6 +3,7 @@ package dev.purser.ledger.agents;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.Scope;
 import dev.purser.domain.policy.AccountKey;
+import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.Policy;
 import dev.purser.ledger.Cursor;
 import dev.purser.ledger.LedgerSettings;
@@ -82,6 +83,12 @@ public final class Agents {
         .orElseThrow(() -> new Refused(Refused.Code.NOT_FOUND, "there is no agent " + address));
   }
 
+  /** How fast an agent spends, and when at that rate it reaches a limit. */
+  public Burn burn(AgentAddress agent) {
+    return store.readAtOnce(
+        handle -> Burn.of(handle, agent, Budgets.policies(handle, agent), Store.now(handle)));
+  }
+
   /** Everything about one agent, as this transaction sees it. */
   public static Optional<AgentDetail> detail(
       Handle handle, LedgerSettings settings, AgentAddress address) {
@@ -118,13 +125,24 @@ public final class Agents {
                       limit,
                       last -> Cursor.of(last.address()));
               return new Page<>(
-                  AgentRows.withSums(handle, settings, found.items(), Store.now(handle)),
+                  asHeld(
+                      handle,
+                      AgentRows.withSums(handle, settings, found.items(), Store.now(handle))),
                   found.next());
             });
     List<String> seen = new ArrayList<>();
     page.items().forEach(agent -> seen.add(agent.address().value()));
     store.write(handle -> AgentRows.noteHealth(handle, seen));
     return page;
+  }
+
+  /** With the statuses that their workflows are about to give them, for what holds them already. */
+  private static List<Agent> asHeld(Handle handle, List<Agent> agents) {
+    Map<AgentAddress, Directive> demanded =
+        Holds.demanded(handle, agents.stream().map(Agent::address).toList());
+    return agents.stream()
+        .map(agent -> agent.held(demanded.getOrDefault(agent.address(), Directive.CONTINUE)))
+        .toList();
   }
 
   /** How many agents there are, by health. */

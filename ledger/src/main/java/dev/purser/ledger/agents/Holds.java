@@ -1,5 +1,6 @@
 package dev.purser.ledger.agents;
 
+import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.policy.AccountKey;
@@ -7,11 +8,16 @@ import dev.purser.domain.policy.AccountKind;
 import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.InFlight;
 import dev.purser.ledger.Rows;
+import dev.purser.ledger.accounts.Accounts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The holds the ledger owns: limits reached, and a person's word about a scope. */
@@ -35,7 +41,8 @@ public final class Holds {
         .createQuery(
             """
             select h.*, a.kind, a.name from hold h join account a on a.id = h.account_id
-            where (a.kind, a.name) in (select * from unnest(:kinds, :names))
+            where (a.kind, a.name) in
+                (select * from unnest(cast(:kinds as text[]), cast(:names as text[])))
               and h.released_at is null and (h.until is null or h.until > now())
             order by h.at, h.id
             """)
@@ -43,6 +50,25 @@ public final class Holds {
         .bindArray("names", String.class, accounts.stream().map(AccountKey::name).toList())
         .map((row, context) -> read(row))
         .list();
+  }
+
+  /** What the holds of these agents, and of the scopes above them, demand of each. */
+  public static Map<AgentAddress, Directive> demanded(
+      Handle handle, Collection<AgentAddress> agents) {
+    Set<AccountKey> accounts = new LinkedHashSet<>();
+    agents.forEach(agent -> accounts.addAll(Accounts.withScopes(agent)));
+    Map<String, Directive> ofHolder = new HashMap<>();
+    for (Standing held : standing(handle, accounts)) {
+      ofHolder.merge(held.hold().holder(), held.directive(), Directive::or);
+    }
+    Map<AgentAddress, Directive> demanded = new HashMap<>();
+    for (AgentAddress agent : agents) {
+      for (AccountKey account : Accounts.withScopes(agent)) {
+        Directive says = ofHolder.getOrDefault(account.name(), Directive.CONTINUE);
+        demanded.merge(agent, says, Directive::or);
+      }
+    }
+    return demanded;
   }
 
   private static Standing read(ResultSet row) throws SQLException {

@@ -131,6 +131,30 @@ public final class Intake implements AutoCloseable {
     }
   }
 
+  /** How many requests wait to be taken. */
+  public int waiting() {
+    return queue.size();
+  }
+
+  /** Why requests are not taken; null: they are. */
+  public @Nullable String trouble() {
+    return troubleAt(System.nanoTime());
+  }
+
+  @Nullable String troubleAt(long nanoTime) {
+    if (!thread.isAlive()) {
+      return "has stopped: nothing is taken until this server is started anew";
+    }
+    Ticket<?> first = queue.peek();
+    return first != null && first.isOverdue(nanoTime)
+        ? "does not keep up: the first of "
+            + queue.size()
+            + " requests waits longer than "
+            + PATIENCE.toSeconds()
+            + " s"
+        : null;
+  }
+
   /** Completes what was taken; what comes later is refused. */
   @Override
   public void close() {

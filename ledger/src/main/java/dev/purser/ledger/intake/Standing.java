@@ -8,8 +8,6 @@ import dev.purser.domain.policy.Policy;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.Windows;
 import java.time.ZoneId;
-import java.util.Comparator;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tells callers where an agent or an intent stands. */
@@ -28,7 +26,8 @@ final class Standing {
     return new Outcome.AgentStanding(
         agent.ref().address(),
         agent.version(),
-        agent.account().status(),
+        // Its workflow is about to make it so: the status must not deny the directive beside it.
+        verdict.directive().upon(agent.account().status()),
         verdict.directive(),
         today(agent),
         verdict.decision().remaining(),
@@ -51,17 +50,8 @@ final class Standing {
         verdict.directive(),
         own.life().posted(),
         verdict.decision().remaining(),
-        offline(place),
+        Policy.leastOffline(place.policies()),
         parkedBy(place, verdict));
-  }
-
-  /** Where several policies say, the least. */
-  private static @Nullable Usd offline(Place place) {
-    return place.policies().stream()
-        .map(Policy::offline)
-        .filter(Objects::nonNull)
-        .min(Comparator.naturalOrder())
-        .orElse(null);
   }
 
   private @Nullable Hold parkedBy(Place place, Verdict verdict) {

@@ -52,6 +52,7 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
    * @param budgets of the agent and of the scopes' sums
    * @param today posted today by the calendar of its policy
    * @param tightest the budget of which the least is left, of those that can stop; null without one
+   * @param offline what one of its intents may spend while Purser is away; null: no policy says
    * @param untold who is still to be told of its alerts, the oldest first, bounded; none where an
    *     intent hears of its agent
    */
@@ -64,6 +65,7 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
       List<Budget> budgets,
       Usd today,
       @Nullable Budget tightest,
+      @Nullable Usd offline,
       List<Notifications.Pending> untold) {
 
     /**

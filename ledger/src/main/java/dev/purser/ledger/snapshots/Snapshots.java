@@ -90,6 +90,7 @@ public final class Snapshots {
         detail.budgets(),
         detail.agent().today().usd(),
         Budgets.tightest(detail.budgets()).orElse(null),
+        Policy.leastOffline(detail.policies()),
         untold);
   }
 

@@ -10,9 +10,13 @@ import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.Action;
+import dev.purser.domain.policy.Applies;
 import dev.purser.domain.policy.Directive;
+import dev.purser.domain.policy.InFlight;
+import dev.purser.domain.policy.Mode;
 import dev.purser.domain.policy.Policy;
 import dev.purser.domain.policy.Rule;
+import dev.purser.domain.policy.Unpriced;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.Windows;
 import dev.purser.ledger.Facts;
@@ -122,6 +126,36 @@ class TestSnapshots {
     }
     assertThat(ledger.snapshots().agent(BOT).orElseThrow().untold())
         .hasSize(Notifications.MOST_PENDING);
+  }
+
+  @Test
+  void anAgentsHalfSaysTheLeastThatItsPoliciesAllowWhilePurserIsAway() {
+    facts.agent(BOT);
+    rules();
+    assertThat(ledger.snapshots().agent(BOT).orElseThrow().offline()).isNull();
+    offline(BOT.value(), Applies.EACH, "3");
+    offline(MYORG.value(), Applies.TOTAL, "0.25");
+    assertThat(ledger.snapshots().agent(BOT).orElseThrow().offline()).isEqualTo(Usd.of("0.25"));
+    offline(MYORG.value(), Applies.TOTAL, "5");
+    assertThat(ledger.snapshots().agent(BOT).orElseThrow().offline()).isEqualTo(Usd.of("3"));
+  }
+
+  private void offline(String owner, Applies applies, String usd) {
+    ledger
+        .policies()
+        .put(
+            new Policy(
+                owner,
+                0,
+                applies,
+                ZoneOffset.UTC,
+                List.of(),
+                InFlight.PARK,
+                Unpriced.ASSUME,
+                Usd.of(usd),
+                Mode.ENFORCE),
+            null,
+            "ann");
   }
 
   @Test

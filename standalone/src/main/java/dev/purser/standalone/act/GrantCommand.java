@@ -24,7 +24,11 @@ public final class GrantCommand extends Subcommand {
       description = "An agent's address or an intent's id.")
   private String target = "";
 
-  @Parameters(index = "1", paramLabel = "USD", description = "How much to add.")
+  @Parameters(
+      index = "1",
+      paramLabel = "USD",
+      converter = Amount.class,
+      description = "How much to add.")
   private BigDecimal usd = BigDecimal.ZERO;
 
   @Option(

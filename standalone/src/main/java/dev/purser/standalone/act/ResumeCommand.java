@@ -12,6 +12,7 @@ public final class ResumeCommand extends Act {
   @Option(
       names = "--grant",
       paramLabel = "USD",
+      converter = Amount.class,
       description = "Extra budget for every full window; without it a full window stays shut.")
   private @Nullable BigDecimal grant;
 

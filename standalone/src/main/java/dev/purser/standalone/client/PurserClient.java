@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.purser.api.http.MalformedJson;
 import dev.purser.standalone.CommandError;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -99,7 +100,7 @@ public final class PurserClient {
     try {
       return put(Target.agentPath(agent) + "/policies/cost", JSON.readTree(json));
     } catch (JsonProcessingException e) {
-      throw new CommandError("the policy is not JSON: " + e.getOriginalMessage(), e);
+      throw new CommandError("the policy is not JSON: " + MalformedJson.words(e), e);
     }
   }
 

@@ -22,6 +22,10 @@ final class DevTemporal implements TemporalServer {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(20);
   private static final String PID_FILE = "temporal.pid";
+  private static final String DATABASE = "temporal.db";
+
+  /** How a machine with Go gets the executable. */
+  static final String INSTALL = "go install github.com/temporalio/cli/cmd/temporal@v1.5.1";
 
   private final DataDirectory directory;
   private final Process process;
@@ -67,7 +71,7 @@ final class DevTemporal implements TemporalServer {
             "server",
             "start-dev",
             "--db-filename",
-            directory.resolve("temporal.db").toString(),
+            directory.resolve(DATABASE).toString(),
             "--ip",
             "127.0.0.1",
             "--port",
@@ -95,6 +99,19 @@ final class DevTemporal implements TemporalServer {
       stubs.shutdownNow();
     }
     log.info("Temporal listens on {}", target());
+  }
+
+  /** What is to be said where this server was used before and its executable is gone. */
+  static Optional<String> missed(DataDirectory directory) {
+    return Files.exists(directory.resolve(DATABASE))
+        ? Optional.of(
+            "the histories in "
+                + directory.resolve(DATABASE)
+                + " are not read, because no temporal executable is on the PATH; what is open is"
+                + " adopted again from the ledger (to have them back, stop, run "
+                + INSTALL
+                + " and start with it on the PATH)")
+        : Optional.empty();
   }
 
   /** Stops the server that a killed predecessor left running. */

@@ -21,12 +21,15 @@ final class InProcessTemporal implements TemporalServer {
   private final TestServicesStarter services;
   private final Server server;
 
-  private InProcessTemporal(TestServicesStarter services, Server server) {
+  private final Optional<String> warning;
+
+  private InProcessTemporal(TestServicesStarter services, Server server, Optional<String> warning) {
     this.services = services;
     this.server = server;
+    this.warning = warning;
   }
 
-  static InProcessTemporal start(DataDirectory directory) {
+  static InProcessTemporal start(DataDirectory directory, Optional<String> warning) {
     int port = Ports.remembered(directory, "temporal", PREFERRED_PORT);
     // Time skipping stays locked: with it, a pause until midnight would end at once.
     TestServicesStarter services = new TestServicesStarter(true, 0);
@@ -34,7 +37,7 @@ final class InProcessTemporal implements TemporalServer {
         NettyServerBuilder.forAddress(new InetSocketAddress(Ports.loopback(), port));
     GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
     try {
-      return new InProcessTemporal(services, builder.build().start());
+      return new InProcessTemporal(services, builder.build().start(), warning);
     } catch (IOException e) {
       services.close();
       throw new UncheckedIOException(e);
@@ -54,6 +57,11 @@ final class InProcessTemporal implements TemporalServer {
   @Override
   public String description() {
     return "in-process server; a temporal executable on the PATH would bring web pages";
+  }
+
+  @Override
+  public Optional<String> warning() {
+    return warning;
   }
 
   @Override

@@ -22,6 +22,11 @@ public interface TemporalServer extends AutoCloseable {
   /** What it is, for people. */
   String description();
 
+  /** What people should know of it before they go on, in one line; empty: nothing. */
+  default Optional<String> warning() {
+    return Optional.empty();
+  }
+
   /** How a worker on it runs. */
   default WorkerSettings worker() {
     return WorkerSettings.DEFAULT;
@@ -36,21 +41,26 @@ public interface TemporalServer extends AutoCloseable {
    * @throws CommandError if the choice is none of {@link #CHOICES} or cannot be had
    */
   static TemporalServer start(String choice, DataDirectory directory) {
+    return start(choice, directory, findExecutable());
+  }
+
+  /** The same where {@code temporal} is to be found there, or nowhere. */
+  static TemporalServer start(String choice, DataDirectory directory, Optional<Path> executable) {
     DevTemporal.stopLeftOver(directory);
-    Optional<Path> executable = findExecutable();
     return switch (choice) {
       case "auto" ->
           executable
               .<TemporalServer>map(found -> DevTemporal.start(found, directory))
-              .orElseGet(() -> InProcessTemporal.start(directory));
-      case "embedded" -> InProcessTemporal.start(directory);
+              .orElseGet(() -> InProcessTemporal.start(directory, DevTemporal.missed(directory)));
+      case "embedded" -> InProcessTemporal.start(directory, Optional.empty());
       case "dev" ->
           DevTemporal.start(
               executable.orElseThrow(
                   () ->
                       new CommandError(
-                          "--temporal dev needs the temporal executable on the PATH (go install"
-                              + " github.com/temporalio/cli/cmd/temporal@v1.5.1)")),
+                          "--temporal dev needs the temporal executable on the PATH ("
+                              + DevTemporal.INSTALL
+                              + ")")),
               directory);
       default -> elsewhere(choice);
     };

@@ -67,6 +67,8 @@ public final class UpCommand implements Runnable {
     Standalone purser =
         Standalone.start(
             new Standalone.Options(data, port, temporal).withConsole(mail -> show(out, mail)));
+    purser.temporal().warning().ifPresent(words -> err.println("purser: warning: " + words));
+    err.flush();
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,9 +50,13 @@ final class TestAgentOnPurser {
   }
 
   private PurserAgent work(IntentHandler handler) {
+    return work(handler, purser.url());
+  }
+
+  private PurserAgent work(IntentHandler handler, String url) {
     return PurserAgent.builder()
         .address(agent)
-        .purser(purser.url(), purser.adminKey())
+        .purser(url, purser.adminKey())
         .temporal(purser.temporal().target())
         .handler(handler)
         .start();
@@ -119,6 +124,27 @@ final class TestAgentOnPurser {
       awaitStatus(id, "WAITING");
       assertThat(intent(id).path("cost_usd").decimalValue()).isEqualByComparingTo("0.99");
     }
+  }
+
+  @Test
+  void spendsWhatItsPolicyAllowsWhereItNeverHearsFromPurser() {
+    purser.client().setPolicy(agent, "{\"rules\": [], \"offline_usd\": 0.1}");
+    String id = create();
+    AtomicInteger calls = new AtomicInteger();
+    IntentHandler spending =
+        context -> {
+          while (true) {
+            calls.incrementAndGet();
+            context.meter().recordCost(CALL);
+          }
+        };
+    try (PurserAgent unused = work(spending, "http://127.0.0.1:" + Ports.anyFree())) {
+      // The fourth call makes $0.12.
+      await("it stops by itself").atMost(LONGEST).until(() -> calls.get() == 4);
+      await("it was stopped").atMost(LONGEST).until(() -> intent(id).path("delivery").asInt() > 1);
+      assertThat(calls.get()).isBetween(4, 8);
+    }
+    purser.client().post("/v1/intents/" + id + "/kill", PurserClient.object());
   }
 
   @Test

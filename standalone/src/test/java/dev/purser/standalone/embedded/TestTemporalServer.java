@@ -11,6 +11,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,25 @@ final class TestTemporalServer {
       assertThat(server.target()).startsWith("127.0.0.1:");
       assertThat(server.uiUrl()).isEmpty();
       assertAnswers(server);
+    }
+  }
+
+  @Test
+  void warnsWhereHistoriesOfAServerWaitWhoseExecutableIsGone() throws Exception {
+    try (DataDirectory directory = DataDirectory.open(folder)) {
+      try (TemporalServer first = TemporalServer.start("auto", directory, Optional.empty())) {
+        assertThat(first.warning()).as("there never was another").isEmpty();
+      }
+      Path histories = Files.createFile(folder.resolve("temporal.db"));
+      try (TemporalServer server = TemporalServer.start("auto", directory, Optional.empty())) {
+        assertThat(server.warning().orElseThrow().lines())
+            .singleElement()
+            .asString()
+            .contains(histories.toString(), "adopted again from the ledger", "go install");
+      }
+      try (TemporalServer asked = TemporalServer.start("embedded", directory, Optional.empty())) {
+        assertThat(asked.warning()).as("it was asked for").isEmpty();
+      }
     }
   }
 

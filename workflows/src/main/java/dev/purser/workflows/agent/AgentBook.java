@@ -198,6 +198,7 @@ final class AgentBook {
         news.todayNanos(),
         news.limitNanos(),
         news.remainingNanos(),
+        news.offlineNanos(),
         List.of());
   }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param todayNanos posted today by the calendar of its policy
  * @param limitNanos the limit of the rule that leaves least; null: no rule
  * @param remainingNanos what it leaves
+ * @param offlineNanos what one of its intents may spend while Purser does not answer; null: no
+ *     policy says
  * @param untold who is still to be told of its alerts, the oldest first, bounded; intents hear of
  *     none
  */
@@ -26,10 +28,11 @@ public record AgentNews(
     long todayNanos,
     @Nullable Long limitNanos,
     @Nullable Long remainingNanos,
+    @Nullable Long offlineNanos,
     List<Untold> untold) {
   /** Nothing known yet. */
   public static final AgentNews NONE =
-      new AgentNews(0, AgentStatus.ACTIVE, List.of(), 0, null, null, List.of());
+      new AgentNews(0, AgentStatus.ACTIVE, List.of(), 0, null, null, null, List.of());
 
   public AgentNews {
     status = Objects.requireNonNullElse(status, AgentStatus.ACTIVE);
@@ -39,11 +42,13 @@ public record AgentNews(
 
   /** The same as of another version. */
   public AgentNews withVersion(long newVersion) {
-    return new AgentNews(newVersion, status, holds, todayNanos, limitNanos, remainingNanos, untold);
+    return new AgentNews(
+        newVersion, status, holds, todayNanos, limitNanos, remainingNanos, offlineNanos, untold);
   }
 
   /** The same for those who tell nobody. */
   public AgentNews withoutUntold() {
-    return new AgentNews(version, status, holds, todayNanos, limitNanos, remainingNanos, List.of());
+    return new AgentNews(
+        version, status, holds, todayNanos, limitNanos, remainingNanos, offlineNanos, List.of());
   }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param limitNanos the intent's own limit in nano-dollars; null: none
  * @param remainingNanos the least any rule leaves, in nano-dollars; null: no rule
  * @param heartbeatTimeoutMillis silence after which the delivery is taken for lost
+ * @param offlineNanos what it may spend while Purser does not answer, in nano-dollars; null: no
+ *     policy says
  */
 public record Delivery(
     String intentId,
@@ -30,7 +32,8 @@ public record Delivery(
     @Nullable Instant deadlineAt,
     @Nullable Long limitNanos,
     @Nullable Long remainingNanos,
-    long heartbeatTimeoutMillis) {
+    long heartbeatTimeoutMillis,
+    @Nullable Long offlineNanos) {
   public Delivery {
     payload = Objects.requireNonNullElse(payload, "{}");
     tags = tags == null ? Map.of() : Map.copyOf(tags);

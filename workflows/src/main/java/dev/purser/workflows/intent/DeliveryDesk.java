@@ -276,7 +276,7 @@ final class DeliveryDesk {
   }
 
   private Delivery message() {
-    IntentHalf intent = book.standing().intent();
+    Standing standing = book.standing();
     return new Delivery(
         start.intentId(),
         start.agent(),
@@ -289,9 +289,10 @@ final class DeliveryDesk {
         checkpoint,
         checkpointSeq,
         book.deadlineAt(),
-        intent.limitNanos(),
-        intent.remainingNanos(),
-        start.heartbeatTimeoutMillis());
+        standing.intent().limitNanos(),
+        standing.remainingNanos(),
+        start.heartbeatTimeoutMillis(),
+        standing.agent().offlineNanos());
   }
 
   @Nullable String checkpoint() {

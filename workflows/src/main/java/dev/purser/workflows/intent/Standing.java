@@ -49,7 +49,7 @@ final class Standing {
     List<HoldLine> own = of(start.holds(), List.of(HoldKind.INTENT, HoldKind.TASK, HoldKind.TREE));
     List<HoldLine> above = of(start.holds(), List.of(HoldKind.AGENT, HoldKind.SCOPE));
     intent = new IntentHalf(UNREAD, 0, start.limitNanos(), null, own, List.of(), null);
-    agent = new AgentNews(UNREAD, AgentNews.NONE.status(), above, 0, null, null, List.of());
+    agent = new AgentNews(UNREAD, AgentNews.NONE.status(), above, 0, null, null, null, List.of());
     person = HoldLines.oldest(of(start.holds(), List.of(HoldKind.PERSON)));
   }
 
@@ -180,6 +180,16 @@ final class Standing {
   /** Whether both halves have been read from the ledger. */
   boolean known() {
     return intent.version() > UNREAD && agent.version() > UNREAD;
+  }
+
+  /** The least that any rule leaves, the intent's or its agent's; null: no rule. */
+  @Nullable Long remainingNanos() {
+    Long own = intent.remainingNanos();
+    Long agents = agent.remainingNanos();
+    if (own == null || agents == null) {
+      return own == null ? agents : own;
+    }
+    return Math.min(own, agents);
   }
 
   /** When the next of the intent's own holds goes by itself; null: none does. */

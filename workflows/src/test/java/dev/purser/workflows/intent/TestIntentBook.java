@@ -80,7 +80,7 @@ final class TestIntentBook {
   private static IntentNews agentNews(long version, HoldLine... holds) {
     AgentStatus status = holds.length == 0 ? AgentStatus.ACTIVE : AgentStatus.PAUSED;
     return new IntentNews(
-        null, new AgentNews(version, status, List.of(holds), 0, null, null, List.of()));
+        null, new AgentNews(version, status, List.of(holds), 0, null, null, null, List.of()));
   }
 
   private IntentEntry last() {

@@ -1,5 +1,6 @@
 package dev.purser.api.pages.agents;
 
+import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.money.Usd;
 import dev.purser.ledger.reports.AgentRow;
 import dev.purser.ledger.reports.Trend;
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
 public record AgentLine(AgentRow row, Trend trend) {
   /** Names the row in the page: no two agents are called the same. */
   public String id() {
-    return "agent-" + Integer.toHexString(row.address().value().hashCode());
+    return "agent-" + row.address().value().substring(AgentAddress.PREFIX.length());
   }
 
   /** The dearest of the last hours. */

@@ -49,15 +49,19 @@ public final class LivePage {
     UUID id = Values.query("intent", intent, Values::uuid);
     Supplier<String> state =
         id == null ? ticker::now : () -> ticker.now() + "-" + pulse.ofIntent(id);
-    String before = seen == null ? state.get() : seen;
+    if (seen == null) {
+      // Whatever has changed since the page was made, and before it listened.
+      response.resume(said("changed", state.get()));
+      return;
+    }
     waiting.answer(
         response,
         PATIENCE,
         () -> {
           String now = state.get();
-          return now.equals(before) ? null : said("changed", now);
+          return now.equals(seen) ? null : said("changed", now);
         },
-        () -> said("unchanged", before));
+        () -> said("unchanged", seen));
   }
 
   private static Object said(String event, String state) {

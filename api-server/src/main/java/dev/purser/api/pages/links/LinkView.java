@@ -1,0 +1,79 @@
+package dev.purser.api.pages.links;
+
+import dev.purser.api.pages.session.Visit;
+import dev.purser.api.pages.view.PageView;
+import dev.purser.ledger.alerts.Alert;
+import dev.purser.ledger.messages.SignedLinks.Link;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a signed link would do, or has done. */
+public final class LinkView extends PageView {
+  private final String token;
+  private final Link link;
+  private final Alert alert;
+  private final @Nullable String done;
+  private final @Nullable String refused;
+
+  /**
+   * @param done what it came to; null: nothing yet
+   * @param refused why it could not be done; null: it was not tried, or done
+   */
+  LinkView(
+      Visit visit,
+      String token,
+      Link link,
+      Alert alert,
+      @Nullable String done,
+      @Nullable String refused) {
+    super("link.ftlh", visit, title(link), "");
+    this.token = token;
+    this.link = link;
+    this.alert = alert;
+    this.done = done;
+    this.refused = refused;
+  }
+
+  private static String title(Link link) {
+    return switch (link.act()) {
+      case ACKNOWLEDGE -> "Acknowledge the alert";
+      case RESUME -> "Resume";
+      case KILL -> "Kill";
+    };
+  }
+
+  /** The token, for the form. */
+  public String token() {
+    return token;
+  }
+
+  /** What it says. */
+  public Link link() {
+    return link;
+  }
+
+  /** What it would do: acknowledge, resume or kill. */
+  public String act() {
+    return link.act().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The alert it came with. */
+  public Alert alert() {
+    return alert;
+  }
+
+  /** Whether it is about one intent rather than its agent. */
+  public boolean ofIntent() {
+    return LinkPage.intentOf(alert) != null;
+  }
+
+  /** What it came to. */
+  public @Nullable String done() {
+    return done;
+  }
+
+  /** Why it could not be done. */
+  public @Nullable String refused() {
+    return refused;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.purser.api.pages.settings;
+
+import dev.purser.api.pages.session.Filled;
+import dev.purser.api.pages.session.Visit;
+import dev.purser.api.pages.view.PageView;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The page of settings. */
+public final class SettingsView extends PageView {
+  private final SettingsFacts facts;
+  private final @Nullable Filled filled;
+  private final @Nullable Secret secret;
+
+  /** Something that is shown this once. */
+  public record Secret(String what, String value) {
+    /** Without the value. */
+    @Override
+    public String toString() {
+      return what;
+    }
+  }
+
+  SettingsView(Visit visit, SettingsFacts facts, @Nullable Filled filled, @Nullable Secret secret) {
+    super("settings.ftlh", visit, "Settings", "settings");
+    this.facts = facts;
+    this.filled = filled;
+    this.secret = secret;
+  }
+
+  @Override
+  public @Nullable Filled filled() {
+    return filled;
+  }
+
+  /** What it shows. */
+  public SettingsFacts facts() {
+    return facts;
+  }
+
+  /** What is shown this once. */
+  public @Nullable Secret secret() {
+    return secret;
+  }
+
+  /** Roles to choose from. */
+  public List<String> roles() {
+    return SettingsPage.roles();
+  }
+
+  /** A price in plain digits. */
+  public String plain(BigDecimal price) {
+    return price.stripTrailingZeros().toPlainString();
+  }
+}

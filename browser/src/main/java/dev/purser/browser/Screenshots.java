@@ -1,0 +1,72 @@
+package dev.purser.browser;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import dev.purser.standalone.CommandError;
+import dev.purser.standalone.up.ThrowAway;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Takes a picture of every page in every look, on a throw-away Purser with a world of its own. */
+@Command(
+    name = "screenshots",
+    mixinStandardHelpOptions = true,
+    description = "Takes pictures of every page of the dashboard: light, dark, wide and narrow.")
+public final class Screenshots implements Callable<Integer> {
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "docs/screenshots",
+      description = "Where they go (default: ${DEFAULT-VALUE}).")
+  private Path out = Path.of("docs/screenshots");
+
+  /** Takes them and exits with 0, or says in one line why not. */
+  public static void main(String[] args) {
+    CommandLine command = new CommandLine(new Screenshots());
+    command.setExecutionExceptionHandler(
+        (failure, line, parsed) -> {
+          line.getErr().println("purser: " + failure.getMessage());
+          return CommandLine.ExitCode.SOFTWARE;
+        });
+    System.exit(command.execute(args));
+  }
+
+  @Override
+  public Integer call() {
+    Path executable = Chromium.find().orElseThrow(() -> new CommandError(Chromium.MISSING));
+    try (ThrowAway purser = ThrowAway.start();
+        Chromium chromium = Chromium.start(executable)) {
+      World world = World.tell(purser.client());
+      for (Look look : Look.values()) {
+        try (BrowserContext visitor = chromium.visitor(look)) {
+          Visitor someone = new Visitor(visitor.newPage(), purser.purser().url());
+          Place.ALL.stream()
+              .filter(place -> !place.signedIn())
+              .forEach(place -> take(someone, place, world, look));
+          someone.signIn(purser.purser().adminKey());
+          Place.ALL.stream()
+              .filter(Place::signedIn)
+              .forEach(place -> take(someone, place, world, look));
+        }
+      }
+    }
+    System.out.println(Place.ALL.size() * Look.values().length + " pictures in " + out);
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** A wide window's picture is of the whole page; a narrow one's would be a ribbon. */
+  private void take(Visitor visitor, Place place, World world, Look look) {
+    visitor.open(place, world);
+    visitor
+        .page()
+        .screenshot(
+            new Page.ScreenshotOptions()
+                .setPath(out.resolve(place.name() + "-" + look + ".png"))
+                .setFullPage(look.isWide())
+                .setAnimations(ScreenshotAnimations.DISABLED));
+  }
+}

@@ -1,0 +1,223 @@
+package dev.purser.browser;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.purser.standalone.client.PurserClient;
+import dev.purser.standalone.client.Target;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * Thirty days of Northwind's agents, told to a Purser over HTTP: the same ones every time, up to
+ * now.
+ *
+ * @param intents their ids, the oldest first
+ */
+public record World(List<String> intents) {
+  private static final int SEED = 7;
+  private static final int BATCH = 1_000;
+
+  /** Tells all of it. */
+  public static World tell(PurserClient client) {
+    return new Teller(client).tell();
+  }
+
+  private static final class Teller {
+    private final PurserClient client;
+    private final Random random = new Random(SEED);
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+    Teller(PurserClient client) {
+      this.client = client;
+    }
+
+    World tell() {
+      // What happened before someone thought of limits; then what the limits did.
+      history();
+      Company.POLICIES.forEach(client::setPolicy);
+      Company.SCOPES.forEach(
+          (scope, policy) ->
+              client.put(
+                  "/v1/mesh/policies/cost" + PurserClient.query(Map.of("scope", scope)),
+                  json(policy)));
+      List<String> intents = intents();
+      today();
+      loop();
+      return new World(intents);
+    }
+
+    private void history() {
+      List<ObjectNode> reports = new ArrayList<>();
+      for (Company.Habits habits : Company.AGENTS) {
+        for (int day = 0; day < habits.days(); day++) {
+          int calls = habits.calls() / 2 + random.nextInt(habits.calls() + 1);
+          for (int call = 0; call < calls; call++) {
+            reports.add(call(habits).put("occurred_at", time(day).toString()));
+          }
+        }
+      }
+      report(reports);
+    }
+
+    /** Some time of the day that many days ago; of today what has passed of it. */
+    private Instant time(int daysAgo) {
+      Instant midnight = now.truncatedTo(ChronoUnit.DAYS);
+      long length =
+          daysAgo == 0
+              ? Math.max(1, Duration.between(midnight, now).toSeconds())
+              : Duration.ofDays(1).toSeconds();
+      return midnight
+          .minus(daysAgo, ChronoUnit.DAYS)
+          .plusSeconds((long) (random.nextDouble() * length));
+    }
+
+    private ObjectNode call(Company.Habits habits) {
+      List<String> models = habits.models();
+      String model = models.get(random.nextInt(4) > 0 ? 0 : models.size() - 1);
+      long tokens = Math.round(habits.tokens() * (0.2 + 1.6 * random.nextDouble()));
+      return PurserClient.object()
+          .put("agent", habits.agent())
+          .put("task", habits.tasks().get(random.nextInt(habits.tasks().size())))
+          .put("model", model)
+          .put("tokens_in", tokens)
+          .put("tokens_cached", tokens / 3)
+          .put("tokens_out", Math.round(tokens * (0.02 + 0.08 * random.nextDouble())));
+    }
+
+    private JsonNode report(List<ObjectNode> reports) {
+      JsonNode last = PurserClient.object();
+      for (int from = 0; from < reports.size(); from += BATCH) {
+        ObjectNode body = PurserClient.object();
+        ArrayNode list = body.putArray("reports");
+        list.addAll(reports.subList(from, Math.min(reports.size(), from + BATCH)));
+        last = client.post("/v1/mesh/metrics", body);
+        if (!last.path("rejected").isEmpty()) {
+          throw new IllegalStateException("not taken: " + last.path("rejected"));
+        }
+      }
+      return last;
+    }
+
+    /** Work that one team gave another's agent: some is done, some failed, some goes on. */
+    private List<String> intents() {
+      List<String> ids = new ArrayList<>();
+      for (Company.Habits habits : Company.AGENTS.subList(0, 7)) {
+        for (String customer : List.of("acme", "globex")) {
+          String id = intent(habits, customer);
+          ids.add(id);
+          spend(habits, id, 3);
+        }
+      }
+      resolve(ids.get(6), "COMPLETED", "merged");
+      resolve(ids.get(8), "FAILED", "the repository could not be checked out");
+      return ids;
+    }
+
+    private String intent(Company.Habits habits, String customer) {
+      ObjectNode intent =
+          PurserClient.object()
+              .put("intent_type", "northwind." + habits.team() + ".v1")
+              .put("correlation_id", uuid())
+              .put("to_agent", habits.agent())
+              .put("task", habits.tasks().get(0));
+      intent.putObject("payload").put("customer", customer);
+      intent.putObject("tags").put("team", habits.team()).put("customer", customer);
+      return client.post("/v1/intents", intent).path("intent_id").asText();
+    }
+
+    private void spend(Company.Habits habits, String intent, int calls) {
+      List<ObjectNode> reports = new ArrayList<>();
+      for (int call = 0; call < calls; call++) {
+        ObjectNode report = call(habits).put("intent_id", intent);
+        report.remove("task");
+        reports.add(report);
+      }
+      report(reports);
+    }
+
+    private void resolve(String intent, String status, String reason) {
+      client.post(
+          Target.intentPath(intent) + "/resolve",
+          PurserClient.object().put("status", status).put("reason", reason));
+    }
+
+    /** What a day is made of besides calls that are made and paid. */
+    private void today() {
+      client.post(
+          "/v1/mesh/authorizations",
+          PurserClient.object()
+              .put("agent", Company.REVIEWER)
+              .put("task", "hotfix")
+              .put("authorization_id", uuid())
+              .put("estimate_usd", 4));
+      report(
+          List.of(
+              PurserClient.object()
+                  .put("agent", Company.TRANSLATOR)
+                  .put("task", "website")
+                  .put("model", "house-model-1")
+                  .put("tokens_in", 1_000)
+                  .put("tokens_out", 10),
+              PurserClient.object()
+                  .put("agent", Company.TRANSLATOR)
+                  .put("task", "website")
+                  .put("cost_usd", new BigDecimal("0.000042")),
+              PurserClient.object()
+                  .put("agent", Company.TRIAGE)
+                  .put("task", "inbox")
+                  .put("cost_usd", new BigDecimal("0.12"))));
+      for (Company.Habits habits : Company.AGENTS.subList(0, 9)) {
+        client.post("/v1/mesh/heartbeat", PurserClient.object().put("agent", habits.agent()));
+      }
+      client.post(
+          Target.agentPath(Company.KILLED) + "/kill",
+          PurserClient.object().put("reason", "rewrites the same rows over and over"));
+    }
+
+    /**
+     * The same ticket again and again, until the day's limit and what was granted on it are spent.
+     */
+    private void loop() {
+      client.post(
+          Target.agentPath(Company.LOOPING) + "/grants",
+          PurserClient.object()
+              .put("usd", 5)
+              .put("period", "day")
+              .put("reason", "the report for the board is due at noon"));
+      ObjectNode report =
+          PurserClient.object()
+              .put("agent", Company.LOOPING)
+              .put("task", Company.LOOP)
+              .put("model", "gpt-4o")
+              .put("tokens_in", 200_000)
+              .put("tokens_out", 4_000);
+      for (int calls = 0; calls < BATCH; calls++) {
+        if (report(List.of(report)).path("directive").asText().equals("PARK")) {
+          return;
+        }
+      }
+      throw new IllegalStateException(Company.LOOPING + " was never stopped");
+    }
+
+    private String uuid() {
+      return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
+
+    private static JsonNode json(String text) {
+      try {
+        return PurserClient.JSON.readTree(text);
+      } catch (JsonProcessingException e) {
+        throw new IllegalArgumentException(e);
+      }
+    }
+  }
+}
