@@ -1,5 +1,6 @@
 package dev.purser.ledger;
 
+import dev.purser.domain.price.AssumedPrice;
 import dev.purser.ledger.agents.Agents;
 import dev.purser.ledger.agents.ScopeHolds;
 import dev.purser.ledger.alerts.Alerts;
@@ -152,6 +153,11 @@ public final class Ledger implements AutoCloseable {
   /** Prices, those that come with the program and those added. */
   public Prices prices() {
     return prices;
+  }
+
+  /** What a model without a price is assumed to cost. */
+  public AssumedPrice assumedPrice() {
+    return settings.assumed();
   }
 
   /** API keys, in memory. */

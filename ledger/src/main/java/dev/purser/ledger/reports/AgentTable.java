@@ -77,7 +77,7 @@ final class AgentTable {
   static final String SPENT =
       """
       select w.name, coalesce(sum(q.posted), 0) as spent
-      from unnest(:names, cast(:starts as timestamptz[]), cast(:ends as timestamptz[]))
+      from unnest(cast(:names as text[]), cast(:starts as timestamptz[]), cast(:ends as timestamptz[]))
         as w (name, starts_at, ends_at)
       join account a on a.kind = 'agent' and a.name = w.name
       left join quarter_sum q on q.account_id = a.id

@@ -82,7 +82,7 @@ class TestBurnRates {
     assertThat(stop.directive()).isEqualTo(Directive.PARK);
     assertThat(stop.agent().parkedBy().rule()).isEqualTo("burn $20.00/hour over 5 minutes pause");
     assertThat(stop.agent().parkedBy().reason())
-        .isEqualTo("$20.000000004 an hour in the last 5 minutes, and the limit is $20.00");
+        .isEqualTo("$20.00 an hour in the last 5 minutes, and the limit is $20.00");
     assertThat(stop.agent().remaining()).isNull();
     assertThat(world.text("select spent || ' of ' || limit_nanos || ' ' || rule from decision"))
         .isEqualTo(
