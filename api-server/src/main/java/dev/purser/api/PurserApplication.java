@@ -24,6 +24,7 @@ import dev.purser.api.heartbeat.HeartbeatResource;
 import dev.purser.api.http.AgentPaths;
 import dev.purser.api.http.Answers;
 import dev.purser.api.http.BodyReader;
+import dev.purser.api.http.BreakOff;
 import dev.purser.api.http.ContentTypes;
 import dev.purser.api.http.CsvWriter;
 import dev.purser.api.http.Drain;
@@ -230,6 +231,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
     jersey.register(new Drain());
     jersey.register(new BodyReader());
     jersey.register(new CsvWriter());
+    jersey.register(BreakOff.class);
     jersey.register(new ProblemMapper());
   }
 
