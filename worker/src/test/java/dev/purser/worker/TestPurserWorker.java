@@ -135,6 +135,7 @@ final class TestPurserWorker {
                 null,
                 "hash",
                 "test",
+                "test",
                 "a.b.v1",
                 UUID.randomUUID(),
                 null,
