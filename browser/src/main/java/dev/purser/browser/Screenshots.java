@@ -6,7 +6,9 @@ import com.microsoft.playwright.options.ScreenshotAnimations;
 import dev.purser.standalone.CommandError;
 import dev.purser.standalone.up.ThrowAway;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,9 +40,10 @@ public final class Screenshots implements Callable<Integer> {
   @Override
   public Integer call() {
     Path executable = Chromium.find().orElseThrow(() -> new CommandError(Chromium.MISSING));
-    try (ThrowAway purser = ThrowAway.start();
+    List<String> mails = new CopyOnWriteArrayList<>();
+    try (ThrowAway purser = ThrowAway.start(options -> options.withConsole(mails::add));
         Chromium chromium = Chromium.start(executable)) {
-      World world = World.tell(purser.client());
+      World world = World.tell(purser.client(), () -> mails);
       for (Look look : Look.values()) {
         try (BrowserContext visitor = chromium.visitor(look)) {
           Visitor someone = new Visitor(visitor.newPage(), purser.purser().url());
@@ -58,7 +61,7 @@ public final class Screenshots implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  /** A wide window's picture is of the whole page; a narrow one's would be a ribbon. */
+  /** Of a whole page only a wide window's picture is one: a narrow one's would be a ribbon. */
   private void take(Visitor visitor, Place place, World world, Look look) {
     visitor.open(place, world);
     visitor
@@ -66,7 +69,7 @@ public final class Screenshots implements Callable<Integer> {
         .screenshot(
             new Page.ScreenshotOptions()
                 .setPath(out.resolve(place.name() + "-" + look + ".png"))
-                .setFullPage(look.isWide())
+                .setFullPage(place.whole() && look.isWide())
                 .setAnimations(ScreenshotAnimations.DISABLED));
   }
 }
