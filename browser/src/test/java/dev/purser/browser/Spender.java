@@ -65,10 +65,7 @@ final class Spender {
 
   /** The same of any report. */
   String report(ObjectNode report) {
-    return client
-        .post("/v1/mesh/metrics", report.put("agent", address))
-        .path("directive")
-        .asText();
+    return client.post("/v1/mesh/metrics", report.put("agent", address)).path("directive").asText();
   }
 
   /** The directive that this report is answered with. */

@@ -40,7 +40,7 @@ final class TestExplorePage {
     page.getByLabel("And by").selectOption(then);
     page.getByLabel("From", new Page.GetByLabelOptions().setExact(true)).fill(from.toString());
     page.getByLabel("To", new Page.GetByLabelOptions().setExact(true)).fill(to.toString());
-    page.getByLabel("Agent").fill(Company.REVIEWER);
+    page.getByLabel("Agent", new Page.GetByLabelOptions().setExact(true)).fill(Company.REVIEWER);
     visitor.press("Show");
   }
 

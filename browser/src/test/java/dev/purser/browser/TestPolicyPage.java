@@ -53,8 +53,7 @@ final class TestPolicyPage {
   }
 
   private void assertVersion(long number) {
-    assertThat(page.getByRole(AriaRole.STATUS))
-        .hasText("Version " + number + " is in force.");
+    assertThat(page.getByRole(AriaRole.STATUS)).hasText("Version " + number + " is in force.");
     assertThat(agent.policy().path("policy").path("version").asLong()).isEqualTo(number);
   }
 

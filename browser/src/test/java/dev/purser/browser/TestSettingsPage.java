@@ -98,7 +98,8 @@ final class TestSettingsPage {
     receiver.createContext(
         "/hook",
         exchange -> {
-          received.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          received.add(
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           exchange.sendResponseHeaders(204, -1);
           exchange.close();
         });

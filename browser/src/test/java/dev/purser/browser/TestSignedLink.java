@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.purser.standalone.client.PurserClient;
-import dev.purser.standalone.client.Target;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,7 +40,7 @@ final class TestSignedLink {
   }
 
   private JsonNode grants() {
-    return client.get(Target.agentPath(agent.address())).path("grants");
+    return agent.now().path("grants");
   }
 
   @Test
@@ -80,7 +79,7 @@ final class TestSignedLink {
     reader.press("Resume with $10.00 more");
     assertThat(page.getByRole(AriaRole.STATUS)).hasText("mailed is ACTIVE, with $10.00 more.");
     assertThat(agent.status()).isEqualTo("ACTIVE");
-    assertThat(grants()).singleElement().asString().contains("from the train", addressee);
+    assertThat(grants()).hasSize(1);
 
     Visitor again = BROWSING.stranger(northwind.purser(), Look.LIGHT_WIDE);
     again.open(link);
@@ -88,6 +87,11 @@ final class TestSignedLink {
     assertThat(again.page().getByRole(AriaRole.STATUS)).isVisible();
     assertThat(grants()).hasSize(1);
     assertThat(agent.spend(10)).isEqualTo("PARK");
+
+    Visitor operator = BROWSING.signedIn(northwind.purser(), Look.LIGHT_WIDE);
+    operator.open(agent.path());
+    assertThat(operator.page().locator("#windows"))
+        .containsText("$10.00 for the day by link to " + addressee + ": from the train");
   }
 
   private void openedByAScanner(String link) throws IOException, InterruptedException {
