@@ -93,6 +93,11 @@ final class Spender {
     return now().path("status").asText();
   }
 
+  /** Waits until it stands so. */
+  void await(String status) {
+    Until.there(status, () -> Optional.of(status()).filter(status::equals));
+  }
+
   JsonNode now() {
     return client.get(Target.agentPath(address)).path("agent");
   }

@@ -37,6 +37,7 @@ final class TestSignedLink {
             + addressee
             + "\"]}]}");
     assertThat(agent.spend(50)).isEqualTo("PARK");
+    agent.await("PAUSED");
   }
 
   private JsonNode grants() {
@@ -78,7 +79,7 @@ final class TestSignedLink {
     page.getByLabel("Reason").fill("from the train");
     reader.press("Resume with $10.00 more");
     assertThat(page.getByRole(AriaRole.STATUS)).hasText("mailed is ACTIVE, with $10.00 more.");
-    assertThat(agent.status()).isEqualTo("ACTIVE");
+    agent.await("ACTIVE");
     assertThat(grants()).hasSize(1);
 
     Visitor again = BROWSING.stranger(northwind.purser(), Look.LIGHT_WIDE);
@@ -114,7 +115,7 @@ final class TestSignedLink {
     reader.open(link);
     reader.press("Kill");
     assertThat(reader.page().getByRole(AriaRole.STATUS)).hasText("mailed is KILLED.");
-    assertThat(agent.status()).isEqualTo("KILLED");
+    agent.await("KILLED");
   }
 
   @Test
