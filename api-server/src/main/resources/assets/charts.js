@@ -72,6 +72,7 @@ function chart(figure) {
         label: one.name,
         data: one.values,
         backgroundColor: color(palette[i % palette.length]),
+        maxBarThickness: 72,
       })),
     },
     options: {

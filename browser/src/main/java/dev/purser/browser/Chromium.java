@@ -84,13 +84,24 @@ public final class Chromium implements AutoCloseable {
 
   /** A visitor whose browser runs scripts, or does not. */
   public BrowserContext visitor(Look look, boolean scripts) {
-    return browser.newContext(
-        new Browser.NewContextOptions()
-            .setColorScheme(look.scheme())
-            .setViewportSize(look.width(), Look.HEIGHT)
-            .setLocale("en-GB")
-            .setTimezoneId("UTC")
-            .setJavaScriptEnabled(scripts));
+    return browser.newContext(options(look).setJavaScriptEnabled(scripts));
+  }
+
+  /**
+   * A visitor whose browser was here before.
+   *
+   * @param state its cookies, as {@link BrowserContext#storageState()} gives them
+   */
+  public BrowserContext visitor(Look look, String state) {
+    return browser.newContext(options(look).setStorageState(state));
+  }
+
+  private static Browser.NewContextOptions options(Look look) {
+    return new Browser.NewContextOptions()
+        .setColorScheme(look.scheme())
+        .setViewportSize(look.width(), Look.HEIGHT)
+        .setLocale("en-GB")
+        .setTimezoneId("UTC");
   }
 
   @Override

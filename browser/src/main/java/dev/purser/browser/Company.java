@@ -132,6 +132,14 @@ final class Company {
               List.of("expenses")),
           new Habits(KILLED, 30, "data", 10, 45_000, List.of(OLDER), List.of("customer-table")));
 
+  /** What was thought first, and is the first version of a policy. */
+  static final Map<String, String> FIRST_POLICIES =
+      Map.of(
+          LOOPING,
+          """
+          {"rules": [{"period": "day", "limit_usd": 40, "action": "alert"}]}
+          """);
+
   /** By agent. What a rule counts is what is reported while it is in force. */
   static final Map<String, String> POLICIES =
       Map.of(

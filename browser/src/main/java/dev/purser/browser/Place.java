@@ -1,6 +1,8 @@
 package dev.purser.browser;
 
+import dev.purser.standalone.client.PurserClient;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -11,25 +13,57 @@ import java.util.function.Function;
  * @param path where it is in the world
  * @param signedIn whether it takes someone who is signed in
  * @param status that it is answered with
+ * @param whole whether its pictures show all of it, rather than what a window shows
  */
-public record Place(String name, Function<World, String> path, boolean signedIn, int status) {
+public record Place(
+    String name, Function<World, String> path, boolean signedIn, int status, boolean whole) {
   /** All of them. */
   public static final List<Place> ALL =
       List.of(
-          new Place("sign-in", world -> "/sign-in", false, 200),
-          page("agents", world -> "/"),
+          new Place("sign-in", world -> "/sign-in", false, 200, false),
+          page("agents", world -> "/").asAWhole(),
           page("agents-none-found", world -> "/?q=nobody"),
           page("agent-active", world -> agent(Company.REVIEWER) + "?span=30d"),
-          page("agent-paused", world -> agent(Company.LOOPING)),
+          page("agent-paused", world -> agent(Company.LOOPING)).asAWhole(),
           page("agent-killed", world -> agent(Company.KILLED) + "?span=7d"),
-          new Place("error", world -> "/agents/northwind/nobody", true, 404));
+          page("intent-waiting", world -> "/intents/" + world.waiting()).asAWhole(),
+          page("intent-completed", world -> "/intents/" + world.completed()),
+          page("intent-failed", world -> "/intents/" + world.failed()),
+          page("alerts", world -> "/alerts"),
+          page("alerts-all", world -> "/alerts?show=all"),
+          page("policies", world -> "/policies"),
+          page("policy", world -> policy(Company.LOOPING)).asAWhole(),
+          page("policy-of-a-scope", world -> policy("agent://northwind/finance/*")),
+          page("explore", world -> "/explore"),
+          page("explore-by-two", Place::explore),
+          page("explore-empty", world -> "/explore?by=day&from=2020-01-01&to=2020-01-31"),
+          page("settings", world -> "/settings").asAWhole(),
+          new Place("link", World::link, false, 200, false),
+          new Place("link-tampered", world -> world.link() + "x", false, 404, false),
+          page("error", world -> "/agents/northwind/nobody").answered(404));
 
   private static Place page(String name, Function<World, String> path) {
-    return new Place(name, path, true, 200);
+    return new Place(name, path, true, 200, false);
+  }
+
+  private Place asAWhole() {
+    return new Place(name, path, signedIn, status, true);
+  }
+
+  private Place answered(int other) {
+    return new Place(name, path, signedIn, other, whole);
   }
 
   private static String agent(String address) {
     return "/agents/" + address.substring("agent://".length());
+  }
+
+  private static String policy(String owner) {
+    return "/policy" + PurserClient.query(Map.of("owner", owner));
+  }
+
+  private static String explore(World world) {
+    return "/explore?by=agent&then=model&from=2020-01-01&to=2029-12-31";
   }
 
   @Override

@@ -5,8 +5,20 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import dev.purser.standalone.CommandError;
 import dev.purser.standalone.up.ThrowAway;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,9 +50,10 @@ public final class Screenshots implements Callable<Integer> {
   @Override
   public Integer call() {
     Path executable = Chromium.find().orElseThrow(() -> new CommandError(Chromium.MISSING));
-    try (ThrowAway purser = ThrowAway.start();
+    List<String> mails = new CopyOnWriteArrayList<>();
+    try (ThrowAway purser = ThrowAway.start(options -> options.withConsole(mails::add));
         Chromium chromium = Chromium.start(executable)) {
-      World world = World.tell(purser.client());
+      World world = World.tell(purser.client(), () -> mails);
       for (Look look : Look.values()) {
         try (BrowserContext visitor = chromium.visitor(look)) {
           Visitor someone = new Visitor(visitor.newPage(), purser.purser().url());
@@ -58,15 +71,38 @@ public final class Screenshots implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  /** A wide window's picture is of the whole page; a narrow one's would be a ribbon. */
+  /** Of a whole page only a wide window's picture is one: a narrow one's would be a ribbon. */
   private void take(Visitor visitor, Place place, World world, Look look) {
     visitor.open(place, world);
-    visitor
-        .page()
-        .screenshot(
-            new Page.ScreenshotOptions()
-                .setPath(out.resolve(place.name() + "-" + look + ".png"))
-                .setFullPage(look.isWide())
-                .setAnimations(ScreenshotAnimations.DISABLED));
+    byte[] png =
+        visitor
+            .page()
+            .screenshot(
+                new Page.ScreenshotOptions()
+                    .setFullPage(place.whole() && look.isWide())
+                    .setAnimations(ScreenshotAnimations.DISABLED));
+    try {
+      Files.createDirectories(out);
+      write(
+          ImageIO.read(new ByteArrayInputStream(png)),
+          out.resolve(place.name() + "-" + look + ".png"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As small as may be: a browser compresses in haste, and these are kept. */
+  private static void write(BufferedImage image, Path file) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+    ImageWriteParam how = writer.getDefaultWriteParam();
+    how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    how.setCompressionQuality(0);
+    Files.deleteIfExists(file);
+    try (ImageOutputStream to = ImageIO.createImageOutputStream(file.toFile())) {
+      writer.setOutput(to);
+      writer.write(null, new IIOImage(image, null, null), how);
+    } finally {
+      writer.dispose();
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
@@ -20,29 +21,39 @@ import java.util.UUID;
  * Thirty days of Northwind's agents, told to a Purser over HTTP: the same ones every time, up to
  * now.
  *
- * @param intents their ids, the oldest first
+ * @param waiting the id of an intent that its limit has parked
+ * @param completed of one that is done
+ * @param failed of one that is not
+ * @param link where the link of a mail leads that resumes an agent
  */
-public record World(List<String> intents) {
+public record World(String waiting, String completed, String failed, String link) {
   private static final int SEED = 7;
   private static final int BATCH = 1_000;
 
-  /** Tells all of it. */
-  public static World tell(PurserClient client) {
-    return new Teller(client).tell();
+  /**
+   * Tells all of it.
+   *
+   * @param post where its mails arrive
+   */
+  public static World tell(PurserClient client, Post post) {
+    return new Teller(client, post).tell();
   }
 
   private static final class Teller {
     private final PurserClient client;
+    private final Post post;
     private final Random random = new Random(SEED);
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
-    Teller(PurserClient client) {
+    Teller(PurserClient client, Post post) {
       this.client = client;
+      this.post = post;
     }
 
     World tell() {
       // What happened before someone thought of limits; then what the limits did.
       history();
+      Company.FIRST_POLICIES.forEach(client::setPolicy);
       Company.POLICIES.forEach(client::setPolicy);
       Company.SCOPES.forEach(
           (scope, policy) ->
@@ -51,8 +62,16 @@ public record World(List<String> intents) {
                   json(policy)));
       List<String> intents = intents();
       today();
+      String waiting = intents.get(7);
+      expensive(waiting);
       loop();
-      return new World(intents);
+      setUp();
+      Until.there("WAITING", () -> Optional.of(status(waiting)).filter("WAITING"::equals));
+      return new World(waiting, intents.get(6), intents.get(8), post.link("Resume"));
+    }
+
+    private String status(String intent) {
+      return client.get(Target.intentPath(intent)).path("intent").path("status").asText();
     }
 
     private void history() {
@@ -150,6 +169,39 @@ public record World(List<String> intents) {
           PurserClient.object().put("status", status).put("reason", reason));
     }
 
+    /** Who may do what, where it is said, and what someone has seen already. */
+    private void setUp() {
+      client.post("/v1/keys", PurserClient.object().put("name", "on-call").put("role", "operator"));
+      client.post(
+          "/v1/keys",
+          PurserClient.object()
+              .put("name", "translator in production")
+              .put("role", "agent")
+              .put("agent", Company.TRANSLATOR));
+      client.post(
+          "/v1/channels",
+          PurserClient.object()
+              .put("name", "ops")
+              .put("type", "email")
+              .put("target", "ops@northwind.example"));
+      JsonNode alerts = client.get("/v1/alerts?limit=1").path("alerts");
+      client.post(
+          "/v1/alerts/" + alerts.path(0).path("alert_id").asText() + "/acknowledge",
+          PurserClient.object().put("comment", "the board's report loops; ask growth"));
+    }
+
+    /** One that goes on until its own limit parks it. */
+    private void expensive(String intent) {
+      ObjectNode report =
+          PurserClient.object()
+              .put("agent", Company.REVIEWER)
+              .put("intent_id", intent)
+              .put("model", "claude-sonnet-4-5")
+              .put("tokens_in", 220_000)
+              .put("tokens_out", 6_000);
+      until("PARK", report);
+    }
+
     /** What a day is made of besides calls that are made and paid. */
     private void today() {
       client.post(
@@ -200,12 +252,16 @@ public record World(List<String> intents) {
               .put("model", "gpt-4o")
               .put("tokens_in", 200_000)
               .put("tokens_out", 4_000);
+      until("PARK", report);
+    }
+
+    private void until(String directive, ObjectNode report) {
       for (int calls = 0; calls < BATCH; calls++) {
-        if (report(List.of(report)).path("directive").asText().equals("PARK")) {
+        if (report(List.of(report)).path("directive").asText().equals(directive)) {
           return;
         }
       }
-      throw new IllegalStateException(Company.LOOPING + " was never stopped");
+      throw new IllegalStateException("never answered with " + directive + ": " + report);
     }
 
     private String uuid() {

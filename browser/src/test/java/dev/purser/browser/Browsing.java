@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -27,6 +28,7 @@ final class Browsing implements BeforeAllCallback, AfterEachCallback, AfterAllCa
   private final List<BrowserContext> contexts = new ArrayList<>();
   private final List<Watch> watches = new ArrayList<>();
   private Chromium chromium;
+  private @Nullable String cookies;
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -43,9 +45,7 @@ final class Browsing implements BeforeAllCallback, AfterEachCallback, AfterAllCa
 
   /** Someone who has signed in with the administrator's key. */
   Visitor signedIn(Standalone purser, Look look) {
-    Visitor visitor = visitor(purser, look, true);
-    visitor.signIn(purser.adminKey());
-    return visitor;
+    return signedIn(purser, look, purser.adminKey());
   }
 
   /** The same with a browser that runs no scripts. */
@@ -55,8 +55,29 @@ final class Browsing implements BeforeAllCallback, AfterEachCallback, AfterAllCa
     return visitor;
   }
 
+  /**
+   * The one administrator of this class who signed in once and has not been asked since: for tests
+   * that only look.
+   */
+  Visitor known(Standalone purser, Look look) {
+    if (cookies == null) {
+      cookies = signedIn(purser, look).page().context().storageState();
+    }
+    return visitor(purser, chromium.visitor(look, cookies));
+  }
+
+  /** Someone who has signed in with this key. */
+  Visitor signedIn(Standalone purser, Look look, String key) {
+    Visitor visitor = visitor(purser, look, true);
+    visitor.signIn(key);
+    return visitor;
+  }
+
   private Visitor visitor(Standalone purser, Look look, boolean scripts) {
-    BrowserContext context = chromium.visitor(look, scripts);
+    return visitor(purser, chromium.visitor(look, scripts));
+  }
+
+  private Visitor visitor(Standalone purser, BrowserContext context) {
     contexts.add(context);
     watches.add(new Watch(context, purser.url()));
     Page page = context.newPage();

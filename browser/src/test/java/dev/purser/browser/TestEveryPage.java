@@ -45,7 +45,7 @@ final class TestEveryPage {
 
   private Visitor visitor(Place place, Look look) {
     return place.signedIn()
-        ? BROWSING.signedIn(northwind.purser(), look)
+        ? BROWSING.known(northwind.purser(), look)
         : BROWSING.stranger(northwind.purser(), look);
   }
 

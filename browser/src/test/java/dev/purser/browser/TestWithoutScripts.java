@@ -62,6 +62,7 @@ final class TestWithoutScripts {
   void resumesAnAgent() {
     Spender agent = Spender.named("quiet", northwind.purser().client());
     agent.spend(50);
+    agent.await("PAUSED"); // this page does not follow
     visitor.open(agent.path());
     page.locator("summary", new Page.LocatorOptions().setHasText("Resume")).click();
     page.getByLabel("Grant").fill("a lot");

@@ -85,8 +85,8 @@ public sealed interface Request<R> {
    * @param hash of the request as it was sent
    * @param payload a JSON object
    * @param options reminders, escalation and human task as they were sent, a JSON object
-   * @param creator which key creates it; idempotency keys are scoped to it
-   * @param actor what events call whoever that is
+   * @param creator the key it is created with; idempotency keys are scoped to it
+   * @param actor who creates it, as its story names them
    */
   record Create(
       AgentAddress agent,

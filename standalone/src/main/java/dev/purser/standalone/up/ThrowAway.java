@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A Purser on a data directory of its own that is removed with it. */
@@ -28,6 +29,11 @@ public final class ThrowAway implements AutoCloseable {
 
   /** Starts it with resources of Jersey besides the API's own. */
   public static ThrowAway start(List<?> resources) {
+    return start(options -> options.withResources(resources));
+  }
+
+  /** Starts it with other options than those of an empty directory and any free port. */
+  public static ThrowAway start(UnaryOperator<Standalone.Options> other) {
     Path directory;
     try {
       directory = Files.createTempDirectory("purser-");
@@ -38,7 +44,7 @@ public final class ThrowAway implements AutoCloseable {
       return new ThrowAway(
           directory,
           Standalone.start(
-              new Standalone.Options(directory, Ports.anyFree(), "auto").withResources(resources)));
+              other.apply(new Standalone.Options(directory, Ports.anyFree(), "auto"))));
     } catch (RuntimeException e) {
       delete(directory);
       throw e;

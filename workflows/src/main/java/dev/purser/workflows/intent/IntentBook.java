@@ -74,11 +74,11 @@ final class IntentBook {
 
   void pause(String actor, @Nullable String why, Instant now) {
     standing.pause(actor, why, now);
-    settle(now, actor, List.of());
+    settle(now, actor, why, List.of());
   }
 
   void resume(ResumeAct act, Instant now) {
-    settle(now, act.actor(), standing.resume(act));
+    settle(now, act.actor(), act.reason(), standing.resume(act));
   }
 
   void ledgerAway(Instant now) {
@@ -116,7 +116,7 @@ final class IntentBook {
     if (deadlineAt != null && !deadlineAt.isAfter(now)) {
       end(IntentStatus.TIMED_OUT, null, "its deadline was " + deadlineAt, null, now);
     }
-    settle(now, null, standing.expire(now));
+    settle(now, null, null, standing.expire(now));
   }
 
   /** When {@link #tick} has something to do next; null: never. */
@@ -205,11 +205,15 @@ final class IntentBook {
   }
 
   private void settle(Instant now) {
-    settle(now, null, List.of());
+    settle(now, null, null, List.of());
   }
 
-  /** The one place where holds become a status. */
-  private void settle(Instant now, @Nullable String actor, List<Long> gone) {
+  /**
+   * The one place where holds become a status.
+   *
+   * @param why what who did it said; a hold that is left says more
+   */
+  private void settle(Instant now, @Nullable String actor, @Nullable String why, List<Long> gone) {
     if (ended()) {
       return;
     }
@@ -227,7 +231,9 @@ final class IntentBook {
     shown = lines;
     reason = oldest == null ? null : oldest.reason();
     if (changed || !gone.isEmpty()) {
-      write(lines(transition, HoldLines.details(oldest)), actor, gone, now);
+      Map<String, String> said = why == null ? Map.of() : Map.of("reason", why);
+      Map<String, String> details = oldest == null ? said : HoldLines.details(oldest);
+      write(lines(transition, details), actor, gone, now);
     }
   }
 

@@ -81,7 +81,8 @@ public final class AgentPage {
         String said = act(address, form, visit, reason, grant, formId);
         return Response.seeOther(AgentView.uri(address)).cookie(cookies.flash(said)).build();
       } catch (ProblemException e) {
-        filled.wrong(grant == null ? "grant_usd" : "reason", e.problem().detail());
+        boolean noGrant = grant == null && form.textOrEmpty("act").equals("resume");
+        filled.wrong(noGrant ? "grant_usd" : "reason", e.problem().detail());
       }
     }
     AgentFacts facts = reading.read(address, Span.ALL.get(0), null);

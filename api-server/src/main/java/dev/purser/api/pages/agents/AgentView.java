@@ -8,6 +8,7 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.policy.Mode;
 import dev.purser.domain.policy.Policy;
 import dev.purser.domain.policy.Rule;
+import dev.purser.ledger.alerts.Alert;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,19 @@ public final class AgentView extends PageView {
   /** Whether a rule only observes. */
   public boolean observes(Policy policy, Rule rule) {
     return (rule.mode() == null ? policy.mode() : rule.mode()) == Mode.OBSERVE;
+  }
+
+  /** What a rule would have done that only observed. */
+  public String would(Alert alert) {
+    if (alert.threshold() < Rule.LIMIT) {
+      return "would have warned";
+    }
+    return switch (alert.action()) {
+      case ALERT -> "would have alerted";
+      case BLOCK -> "would have blocked new work";
+      case PAUSE -> "would have paused";
+      case KILL -> "would have killed";
+    };
   }
 
   /** Where an agent's page is. */

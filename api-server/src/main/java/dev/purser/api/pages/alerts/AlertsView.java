@@ -7,7 +7,6 @@ import dev.purser.domain.policy.Rule;
 import dev.purser.ledger.Page;
 import dev.purser.ledger.alerts.Alert;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The list of alerts. */
@@ -45,6 +44,9 @@ public final class AlertsView extends PageView {
 
   /** What was reached, in words. */
   public String headline(Alert alert) {
+    if (isOfPrice(alert)) {
+      return "A model without a price was seen";
+    }
     if (alert.threshold() < Rule.LIMIT) {
       return alert.threshold() + " % of a limit";
     }
@@ -57,19 +59,20 @@ public final class AlertsView extends PageView {
     };
   }
 
-  /** How it looks: killed, paused or active. */
+  /** How it looks: killed, paused, or empty where nothing was stopped. */
   public String mood(Alert alert) {
-    return alert.threshold() < Rule.LIMIT
-        ? "active"
-        : switch (alert.taken()) {
-          case KILLED -> "killed";
-          case PAUSED, BLOCKED -> "paused";
-          case ALERTED, OBSERVED -> "active";
-        };
+    if (alert.threshold() < Rule.LIMIT) {
+      return "";
+    }
+    return switch (alert.taken()) {
+      case KILLED -> "killed";
+      case PAUSED, BLOCKED -> "paused";
+      case ALERTED, OBSERVED -> "";
+    };
   }
 
-  /** What was done, in a word. */
-  public String taken(Alert alert) {
-    return alert.threshold() < Rule.LIMIT ? "told" : alert.taken().name().toLowerCase(Locale.ROOT);
+  /** Whether it is about a model that has no price rather than about a limit. */
+  public boolean isOfPrice(Alert alert) {
+    return alert.threshold() == 0;
   }
 }

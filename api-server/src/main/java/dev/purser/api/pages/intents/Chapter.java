@@ -14,8 +14,10 @@ import java.util.Locale;
  * @param more details; empty: none
  */
 public record Chapter(Instant at, String mood, String headline, String more) {
+  /** Costs are known by the quarter of an hour. */
   static Chapter firstCall(Instant at, String model) {
-    return new Chapter(at, "", "First call", model.isEmpty() ? "" : "of " + model);
+    String of = model.isEmpty() ? "" : "of " + model + ", ";
+    return new Chapter(at, "", "First call", of + "within a quarter of an hour");
   }
 
   static Chapter of(IntentEvent event) {
@@ -28,7 +30,7 @@ public record Chapter(Instant at, String mood, String headline, String more) {
       case "waiting" ->
           new Chapter(event.at(), "warn", "Parked" + by + because(details), parkedAt(details));
       case "resumed" -> new Chapter(event.at(), "good", "Resumed" + by + because(details), "");
-      case "completed" -> new Chapter(event.at(), "good", "Completed" + by, "");
+      case "completed" -> new Chapter(event.at(), "good", "Completed" + by + because(details), "");
       case "canceled", "failed", "timed_out", "delivery_failed" ->
           new Chapter(event.at(), "bad", words(type) + by + because(details), "");
       case "delivered" ->

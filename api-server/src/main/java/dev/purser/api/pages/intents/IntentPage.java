@@ -84,7 +84,8 @@ public final class IntentPage {
             .cookie(cookies.flash(said))
             .build();
       } catch (ProblemException e) {
-        filled.wrong(grant == null ? "grant_usd" : "reason", e.problem().detail());
+        boolean noGrant = grant == null && form.textOrEmpty("act").equals("resume");
+        filled.wrong(noGrant ? "grant_usd" : "reason", e.problem().detail());
       }
     }
     return Response.status(INVALID)
@@ -105,9 +106,9 @@ public final class IntentPage {
       case "kill" -> "The intent is " + acts.kill(intent, actor, reason).status() + ".";
       case "resume" -> {
         String key = (formId == null ? UUID.randomUUID() : formId).toString();
-        yield "The intent is "
-            + acts.resume(intent, grant, key, actor, reason).ack().status()
-            + ".";
+        IntentActs.Resumed resumed = acts.resume(intent, grant, key, actor, reason);
+        String with = resumed.grants().isEmpty() ? "" : ", with " + grant + " more";
+        yield "The intent is " + resumed.ack().status() + with + ".";
       }
       default -> throw ProblemException.invalid("act", "must be pause, resume or kill");
     };

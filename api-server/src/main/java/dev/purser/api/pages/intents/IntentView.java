@@ -8,16 +8,22 @@ import dev.purser.domain.money.Usd;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.IntentEvent;
 import dev.purser.ledger.reports.IntentCost;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The page of one intent. */
 public final class IntentView extends PageView {
+  private static final Duration QUARTER = Duration.ofMinutes(15);
+  private static final Set<String> BEFORE_CALLS =
+      Set.of("intent.created", "intent.submitted", "intent.delivered");
+
   private final Intent intent;
   private final dev.purser.api.intents.IntentView shape;
   private final Why why;
@@ -73,14 +79,20 @@ public final class IntentView extends PageView {
   public List<Chapter> story() {
     List<Chapter> story = new ArrayList<>(events.stream().map(Chapter::of).toList());
     if (!costs.isEmpty()) {
-      Instant first =
-          costs.get(0).quarter().isBefore(intent.createdAt())
-              ? intent.createdAt()
-              : costs.get(0).quarter();
-      story.add(Chapter.firstCall(first, costs.get(0).model()));
+      story.add(Chapter.firstCall(firstCall(costs.get(0).quarter()), costs.get(0).model()));
     }
     story.sort(Comparator.comparing(Chapter::at));
     return story;
+  }
+
+  /** Not before it was there, nor before it was delivered in that same quarter of an hour. */
+  private Instant firstCall(Instant quarter) {
+    Instant end = quarter.plus(QUARTER);
+    return events.stream()
+        .filter(event -> BEFORE_CALLS.contains(event.eventType()))
+        .map(IntentEvent::at)
+        .filter(at -> at.isBefore(end))
+        .reduce(quarter, (one, other) -> one.isAfter(other) ? one : other);
   }
 
   /**

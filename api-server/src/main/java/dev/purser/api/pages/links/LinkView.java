@@ -2,6 +2,7 @@ package dev.purser.api.pages.links;
 
 import dev.purser.api.pages.session.Visit;
 import dev.purser.api.pages.view.PageView;
+import dev.purser.domain.agent.AgentAddress;
 import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.messages.SignedLinks.Link;
 import java.util.Locale;
@@ -26,7 +27,7 @@ public final class LinkView extends PageView {
       Alert alert,
       @Nullable String done,
       @Nullable String refused) {
-    super("link.ftlh", visit, title(link), "");
+    super("link.ftlh", visit, title(link, alert), "");
     this.token = token;
     this.link = link;
     this.alert = alert;
@@ -34,11 +35,13 @@ public final class LinkView extends PageView {
     this.refused = refused;
   }
 
-  private static String title(Link link) {
+  private static String title(Link link, Alert alert) {
+    String agent = alert.agent() == null ? "" : new AgentAddress(alert.agent()).displayName();
+    String what = LinkPage.intentOf(alert) == null ? agent : "an intent of " + agent;
     return switch (link.act()) {
       case ACKNOWLEDGE -> "Acknowledge the alert";
-      case RESUME -> "Resume";
-      case KILL -> "Kill";
+      case RESUME -> "Resume " + what + "?";
+      case KILL -> "Kill " + what + "?";
     };
   }
 

@@ -4,6 +4,7 @@ import dev.purser.api.auth.Needs;
 import dev.purser.api.auth.Page;
 import dev.purser.api.http.ProblemException;
 import dev.purser.api.pages.session.Cookies;
+import dev.purser.api.pages.session.Filled;
 import dev.purser.api.pages.session.Form;
 import dev.purser.api.pages.session.Visit;
 import dev.purser.api.pages.view.Templates;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -59,9 +61,14 @@ public final class PolicyPage {
 
   @GET
   @Needs(Role.AGENT)
-  public PolicyView show(@QueryParam("owner") @Nullable String name, @Context Visit visit) {
-    Owner owner = owner(name, visit);
-    return view(owner, visit, PolicyForm.of(current(owner)), Map.of());
+  public Response show(@Context UriInfo uri, @Context Visit visit) {
+    Filled filled = new Filled(Form.of(uri.getQueryParameters()));
+    Owner owner = filled.read("owner", text -> parse(text, visit));
+    if (owner == null) {
+      filled.wrong("owner", "is required");
+      return Response.status(INVALID).entity(PoliciesPage.list(policies, visit, filled)).build();
+    }
+    return Response.ok(view(owner, visit, PolicyForm.of(current(owner)), Map.of())).build();
   }
 
   private dev.purser.domain.policy.@Nullable Policy current(Owner owner) {
@@ -69,18 +76,21 @@ public final class PolicyPage {
   }
 
   private static Owner owner(@Nullable String name, Visit visit) {
-    String text = name == null ? "" : name.strip();
     try {
-      if (text.endsWith("*")) {
-        visit.known().requireOperator("the policy of a scope");
-        return Owner.of(new Scope(text));
-      }
-      AgentAddress agent = AgentAddress.parse(text);
-      visit.known().requireMayActFor(agent);
-      return Owner.of(agent);
+      return parse(name == null ? "" : name.strip(), visit);
     } catch (IllegalArgumentException e) {
       throw ProblemException.invalid("owner", String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Owner parse(String text, Visit visit) {
+    if (text.endsWith("*")) {
+      visit.known().requireOperator("the policy of a scope");
+      return Owner.of(new Scope(text));
+    }
+    AgentAddress agent = AgentAddress.parse(text);
+    visit.known().requireMayActFor(agent);
+    return Owner.of(agent);
   }
 
   private PolicyView view(Owner owner, Visit visit, PolicyForm form, Map<String, String> errors) {

@@ -74,7 +74,7 @@ public final class PolicyView extends PageView {
 
   /** What is wrong with a field; empty: nothing. */
   public String error(String name) {
-    return errors.getOrDefault(name, "");
+    return errors.getOrDefault(name, "").replace("max_intents", "intents");
   }
 
   /** What is wrong with fields that the form does not show one by one. */

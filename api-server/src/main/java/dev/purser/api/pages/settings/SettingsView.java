@@ -5,10 +5,13 @@ import dev.purser.api.pages.session.Visit;
 import dev.purser.api.pages.view.PageView;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The page of settings. */
 public final class SettingsView extends PageView {
+  private static final Set<String> WITH_FIELDS = Set.of("make-key", "make-channel", "add-price");
+
   private final SettingsFacts facts;
   private final @Nullable Filled filled;
   private final @Nullable Secret secret;
@@ -42,6 +45,13 @@ public final class SettingsView extends PageView {
   /** What is shown this once. */
   public @Nullable Secret secret() {
     return secret;
+  }
+
+  /** What is wrong with an act whose form has no field to show it at. */
+  public List<String> problems() {
+    return filled == null || WITH_FIELDS.contains(filled.form().textOrEmpty("act"))
+        ? List.of()
+        : List.copyOf(filled.errors().values());
   }
 
   /** Roles to choose from. */

@@ -20,6 +20,7 @@ public final class Shown {
 
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final BigDecimal LITTLE = new BigDecimal("0.0005");
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
   private Shown() {}
@@ -39,8 +40,11 @@ public final class Shown {
     return new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(number);
   }
 
-  /** A share of 0 to 1 in per cent with one decimal. */
+  /** A share of 0 to 1 in per cent with one decimal; a little is never none. */
   public String share(BigDecimal share) {
+    if (share.signum() > 0 && share.compareTo(LITTLE) < 0) {
+      return "< 0.1 %";
+    }
     return share.multiply(HUNDRED).setScale(1, RoundingMode.HALF_EVEN).toPlainString() + " %";
   }
 
