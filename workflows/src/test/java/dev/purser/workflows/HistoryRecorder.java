@@ -14,7 +14,10 @@ import dev.purser.workflows.intent.IntentWorkflow;
 import dev.purser.workflows.intent.Progress;
 import dev.purser.workflows.intent.ReportBatch;
 import dev.purser.workflows.intent.ReportLine;
+import dev.purser.workflows.summary.SummarySettings;
+import dev.purser.workflows.summary.SummaryWorkflow;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +31,7 @@ import java.util.List;
  * recorded before stay: workflows begun then still run.
  */
 final class HistoryRecorder {
-  private static final String PREFIX = "v2-";
+  private static final String PREFIX = "v3-";
   private static final Path FOLDER = Path.of("src/test/resources/histories");
 
   private HistoryRecorder() {}
@@ -41,6 +44,7 @@ final class HistoryRecorder {
     taskOverMidnight();
     agentPausedAndResumed();
     agentTellsAndGivesUp();
+    summaryOverNight();
     System.exit(0);
   }
 
@@ -150,9 +154,44 @@ final class HistoryRecorder {
     }
   }
 
+  /** One is told, one is not and is then taken off the list; the next day is the next run's. */
+  private static void summaryOverNight() throws IOException {
+    try (World world = new World(false, Instant.parse("2026-03-28T14:00:00Z"))) {
+      world.summaries.takes = summary -> !summary.addressee().equals("pager");
+      SummaryWorkflow workflow =
+          world.start(
+              new SummarySettings(List.of("ops@company.com", "pager"), "08:00", "Europe/Berlin"));
+      String run = run(world);
+      await("one is told").atMost(World.LONGEST).until(() -> world.summaries.arrived.size() == 1);
+      world.sleep(Duration.ofMinutes(30));
+      world.start(
+          new SummarySettings(
+              List.of("ops@company.com", "ann@company.com"), "09:00", "Europe/Berlin"));
+      await("none is in hand")
+          .atMost(World.LONGEST)
+          .until(() -> world.summaries.arrived.size() == 2 && workflow.view().inHand().isEmpty());
+      world.sleep(Duration.ofHours(20));
+      await("the next run").atMost(World.LONGEST).until(() -> !run(world).equals(run));
+      save(world.client().fetchHistory(WorkflowIds.SUMMARY, run), "summary-over-night");
+    }
+  }
+
+  private static String run(World world) {
+    return world
+        .client()
+        .newUntypedWorkflowStub(WorkflowIds.SUMMARY)
+        .describe()
+        .getExecution()
+        .getRunId();
+  }
+
   private static void save(World world, Object workflow, String name) throws IOException {
     String id = WorkflowStub.fromTyped(workflow).getExecution().getWorkflowId();
-    String json = world.client().fetchHistory(id).toJson(true);
+    save(world.client().fetchHistory(id), name);
+  }
+
+  private static void save(WorkflowExecutionHistory history, String name) throws IOException {
+    String json = history.toJson(true);
     Files.writeString(FOLDER.resolve(PREFIX + name + ".json"), json + "\n");
   }
 }
