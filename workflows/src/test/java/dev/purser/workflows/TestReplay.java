@@ -36,7 +36,7 @@ final class TestReplay {
 
   @Test
   void thereAreHistories() throws IOException {
-    assertThat(histories()).hasSizeGreaterThanOrEqualTo(7);
+    assertThat(histories()).hasSizeGreaterThanOrEqualTo(8);
   }
 
   @ParameterizedTest

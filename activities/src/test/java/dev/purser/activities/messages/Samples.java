@@ -104,6 +104,31 @@ final class Samples {
                 null,
                 Usd.ZERO,
                 List.of())),
+        null,
+        VIEW);
+  }
+
+  /** So many agents with a name, and 12 without. */
+  static SummaryMessage summary(int agents) {
+    return new SummaryMessage(
+        "event-3",
+        AT,
+        LocalDate.of(2026, 11, 23),
+        ZoneId.of("Europe/Berlin"),
+        Usd.of(String.valueOf(agents + 6)),
+        Usd.of("24"),
+        IntStream.range(0, agents)
+            .mapToObj(
+                i ->
+                    new SummaryMessage.AgentLine(
+                        "agent://acme/prod/bot-" + i,
+                        Usd.of("1"),
+                        Usd.of("0.5"),
+                        null,
+                        Usd.ZERO,
+                        List.of()))
+            .toList(),
+        new SummaryMessage.Others(12, Usd.of("6"), Usd.of("12")),
         VIEW);
   }
 
