@@ -20,8 +20,11 @@ import dev.purser.ledger.events.MeshEvent;
 import dev.purser.ledger.messages.Channel;
 import dev.purser.workflows.PurserDataConverter;
 import dev.purser.workflows.WorkflowIds;
+import dev.purser.workflows.WorkflowStarts;
 import dev.purser.workflows.summary.SummarySettings;
+import dev.purser.workflows.summary.SummaryStart;
 import dev.purser.workflows.summary.SummaryWorkflow;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
@@ -31,6 +34,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,12 +78,13 @@ final class TestSummaries {
             ledger,
             WorkerSettings.IN_PROCESS,
             Telling.of(
-                ledger,
-                by,
-                URI.create("https://purser.company.com/"),
-                new SummarySettings(List.of(addressees), "08:00", "Europe/Berlin")));
+                ledger, by, URI.create("https://purser.company.com/"), settings(addressees)));
     workers.add(worker);
     return worker;
+  }
+
+  private static SummarySettings settings(String... addressees) {
+    return new SummarySettings(List.of(addressees), "08:00", "Europe/Berlin");
   }
 
   private void spend() {
@@ -129,7 +134,7 @@ final class TestSummaries {
           .isEqualTo("[Purser] Monday 23 November: $12.50, +25% on the Monday before");
       assertThat(mail.getHeader("X-Purser-Event-Id")).containsExactly("summary-2026-11-23");
       assertThat(GreenMailUtil.getBody(mail).replace("=\r\n", ""))
-          .contains("gpt-4o $12.50 (100.0%)", "Dearest intent: TICKET-7, $12.50")
+          .contains("gpt-4o\r\n", "Dearest intent: TICKET-7, $12.50")
           .contains("https://purser.company.com/explore?by")
           .doesNotContain("company.com//");
       assertThat(mailbox.getReceivedMessages())
@@ -173,23 +178,34 @@ final class TestSummaries {
     return temporal.getWorkflowClient().newWorkflowStub(SummaryWorkflow.class, WorkflowIds.SUMMARY);
   }
 
+  /** In-process time does not skip while a workflow waits for a worker: so it slept before. */
   @Test
   void ofDaysWithoutAWorkerOnlyTheLastIsTold() {
     spend();
-    PurserWorker first = start(sender, OPS);
-    awaitSettled(1);
-    first.close();
-    temporal.sleep(Duration.ofDays(3));
+    SummaryStart friday = new SummaryStart(settings(OPS), LocalDate.of(2026, 11, 20), List.of());
+    WorkflowClient.start(
+        temporal
+                .getWorkflowClient()
+                .newWorkflowStub(SummaryWorkflow.class, WorkflowStarts.summary())
+            ::run,
+        friday);
 
     start(sender, OPS);
-    awaitSettled(2);
+    awaitSettled(1);
 
     assertThat(sender.of(SummaryMessage.class, OPS))
-        .extracting(message -> message.day().getDayOfMonth())
-        .containsExactly(23, 26);
-    assertThat(sender.of(SummaryMessage.class, OPS).get(1).total().isZero())
-        .as("a quiet day is told of too")
-        .isTrue();
+        .extracting(SummaryMessage::day)
+        .containsExactly(LocalDate.of(2026, 11, 23));
+  }
+
+  @Test
+  void aQuietDayIsToldOfWhereThereWasSpendLately() {
+    facts.rolledUp(Facts.BOT, null, "", "gpt-4o", YESTERDAY.minus(Duration.ofDays(29)), "1", 1);
+    start(sender, OPS);
+    awaitSettled(1);
+    SummaryMessage message = sender.of(SummaryMessage.class, OPS).get(0);
+    assertThat(message.total().isZero()).isTrue();
+    assertThat(message.agents()).isEmpty();
   }
 
   @Test

@@ -145,15 +145,23 @@ public record SummaryView(
         Shown.of(line.weekBefore()),
         Words.change(line.cost(), line.weekBefore()),
         intent == null ? null : OneLine.of(intent, 60) + ", " + Shown.of(line.dearestCost()),
-        line.models().stream()
-            .map(
-                model ->
-                    OneLine.of(model.what(), 40)
-                        + " "
-                        + Shown.of(model.cost())
-                        + " ("
-                        + Words.share(model.share())
-                        + ")")
-            .collect(Collectors.joining(", ")));
+        models(line.models()));
+  }
+
+  /** Of a single one the name says it all. */
+  private static String models(List<AlertMessage.Line> models) {
+    if (models.size() == 1) {
+      return OneLine.of(models.get(0).what(), 40);
+    }
+    return models.stream()
+        .map(
+            model ->
+                OneLine.of(model.what(), 40)
+                    + " "
+                    + Shown.of(model.cost())
+                    + " ("
+                    + Words.share(model.share())
+                    + ")")
+        .collect(Collectors.joining(", "));
   }
 }

@@ -96,14 +96,16 @@ final class Samples {
                 Usd.of("1000"),
                 "TICKET-7",
                 Usd.of("800"),
-                List.of(new AlertMessage.Line("gpt-4o", Usd.of("1200"), BigDecimal.ONE))),
+                List.of(
+                    new AlertMessage.Line("gpt-4o", Usd.of("1100"), new BigDecimal("0.916667")),
+                    new AlertMessage.Line("gpt-4", Usd.of("100"), new BigDecimal("0.083333")))),
             new SummaryMessage.AgentLine(
                 "agent://acme/prod/<b>mail & more</b>",
                 Usd.of("4.1"),
                 Usd.ZERO,
                 null,
                 Usd.ZERO,
-                List.of())),
+                List.of(new AlertMessage.Line("o3", Usd.of("4.1"), BigDecimal.ONE)))),
         null,
         VIEW);
   }

@@ -203,15 +203,16 @@ class TestRendering {
     assertThat(mail.text().lines())
         .containsSubsequence(
             "By the calendar of Europe/Berlin.",
-            "                         Spent    Mon 16 Nov   Change",
-            "All agents           $1,204.10     $1,075.00     +12%",
+            "                       Spent    Mon 16 Nov   Change",
+            "All agents         $1,204.10     $1,075.00     +12%",
             "",
-            "research-agent       $1,200.00     $1,000.00     +20%",
-            "  gpt-4o $1,200.00 (100.0%)",
+            "research-agent     $1,200.00     $1,000.00     +20%",
+            "  gpt-4o $1,100.00 (91.7%), gpt-4 $100.00 (8.3%)",
             "  Dearest intent: TICKET-7, $800.00");
     assertThat(mail.html())
         .contains(">$1,200.00</td>", "Dearest intent: <bdi>TICKET-7, $800.00</bdi>");
     assertThat(mail.html()).doesNotContain("<b>").contains("&gt;");
+    assertThat(mail.text()).as("of a single model its name is enough").contains("\n  o3\n");
   }
 
   @Test
