@@ -116,6 +116,7 @@ public final class Standalone implements AutoCloseable {
   }
 
   private static Standalone start(Options options, Deque<AutoCloseable> parts) {
+    SummarySettings daily = daily(options);
     DataDirectory directory = opened(parts, DataDirectory.open(options.data()));
     Ports.requireFree(options.port(), "--port");
     Logs.toFile(directory.log("purser"));
@@ -127,7 +128,7 @@ public final class Standalone implements AutoCloseable {
         parts,
         ApiServer.start(
             settings(options, postgres, temporal, url, adminKey),
-            workflows(temporal, options, parts)));
+            workflows(temporal, options, daily, parts)));
     directory.write(DataDirectory.URL, url);
     return new Standalone(parts, options, temporal, url, adminKey);
   }
@@ -156,10 +157,12 @@ public final class Standalone implements AutoCloseable {
 
   /** The worker lives with the API and shares its ledger. */
   private static PurserApplication.WorkflowsFactory workflows(
-      TemporalServer temporal, Options options, Deque<AutoCloseable> parts) {
+      TemporalServer temporal,
+      Options options,
+      SummarySettings daily,
+      Deque<AutoCloseable> parts) {
     ClientConfigProfile profile = profile(temporal);
     Senders senders = opened(parts, senders(options));
-    SummarySettings daily = daily(options);
     return (configuration, ledger, environment) -> {
       ledger.requireDurable();
       options.resources().forEach(environment.jersey()::register);
