@@ -157,10 +157,7 @@ public final class Standalone implements AutoCloseable {
 
   /** The worker lives with the API and shares its ledger. */
   private static PurserApplication.WorkflowsFactory workflows(
-      TemporalServer temporal,
-      Options options,
-      SummarySettings daily,
-      Deque<AutoCloseable> parts) {
+      TemporalServer temporal, Options options, SummarySettings daily, Deque<AutoCloseable> parts) {
     ClientConfigProfile profile = profile(temporal);
     Senders senders = opened(parts, senders(options));
     return (configuration, ledger, environment) -> {
