@@ -28,6 +28,7 @@ final class Deliverer implements DeliveryActivity {
   private final ScheduledExecutorService scheduler;
   private final Usd offlineLimit;
   private final Duration ttl;
+  private final Uncounted uncounted = new Uncounted();
   private final Set<Stop> atWork = ConcurrentHashMap.newKeySet();
   private volatile boolean closing;
 
@@ -56,7 +57,7 @@ final class Deliverer implements DeliveryActivity {
     if (closing) {
       stop.order(Parked.handedBack("this worker stops"));
     }
-    Tab tab = new Tab(delivery, offlineLimit, stop);
+    Tab tab = new Tab(delivery, offlineLimit, uncounted, stop);
     Checkpoint checkpoint = new Checkpoint(delivery, http, tab, stop);
     String prefix = idPrefix(delivery, activity.getInfo());
     Meter meter =
@@ -64,6 +65,7 @@ final class Deliverer implements DeliveryActivity {
     try (Heart.Beating beating =
         heart.start(activity, delivery.heartbeatTimeoutMillis(), checkpoint::unsaved, stop)) {
       scheduler.execute(checkpoint::begin);
+      tab.awaitAllowance();
       return DeliveryResult.completed(
           write(handler.handle(new IntentContext(delivery, meter, checkpoint))));
     } catch (IntentFailed e) {

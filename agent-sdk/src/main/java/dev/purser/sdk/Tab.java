@@ -8,18 +8,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What one delivery has heard of its intent's money, and what it spent that is not counted yet. */
 final class Tab {
+  private final String intent;
+  private final Uncounted uncounted;
   private final Stop stop;
   private Usd offlineLimit;
   private Directive directive = Directive.CONTINUE;
   private @Nullable Usd cost;
   private @Nullable Usd remaining;
-  private Usd uncounted = Usd.ZERO;
   private Usd promised = Usd.ZERO;
   private long intentVersion;
   private long agentVersion;
 
   /** {@code offlineLimit}: what may be spent while Purser does not answer where no policy says. */
-  Tab(Delivery delivery, Usd offlineLimit, Stop stop) {
+  Tab(Delivery delivery, Usd offlineLimit, Uncounted uncounted, Stop stop) {
+    this.intent = delivery.intentId();
+    this.uncounted = uncounted;
     this.stop = stop;
     Long allowed = delivery.offlineNanos();
     this.offlineLimit = allowed == null ? offlineLimit : Usd.ofNanos(allowed);
@@ -66,20 +69,28 @@ final class Tab {
 
   /** So much was spent and waits to be counted; at the end of the allowance the handler stops. */
   synchronized void spendUncounted(Usd amount) {
-    uncounted = uncounted.plus(amount);
-    if (uncounted.atLeast(allowance())) {
+    if (uncounted.add(intent, amount).atLeast(allowance())) {
       stop.order(Parked.because("Purser is away and " + allowance() + " were spent without it"));
     }
   }
 
   /** It was counted, or never will be. */
-  synchronized void settleUncounted(Usd amount) {
-    uncounted = uncounted.minus(amount);
+  void settleUncounted(Usd amount) {
+    uncounted.settle(intent, amount);
+  }
+
+  /** Waits while earlier deliveries have spent all that may be spent without Purser. */
+  void awaitAllowance() throws InterruptedException {
+    Usd allowance;
+    synchronized (this) {
+      allowance = allowance();
+    }
+    uncounted.awaitBelow(intent, allowance);
   }
 
   /** Sets so much aside for a call made while Purser is away; otherwise stops the handler. */
   synchronized void promise(Usd amount) {
-    if (uncounted.plus(promised).plus(amount).compareTo(allowance()) > 0) {
+    if (uncounted.of(intent).plus(promised).plus(amount).compareTo(allowance()) > 0) {
       stop.order(Parked.because("Purser is away and " + allowance() + " may be spent without it"));
       stop.check();
     }
@@ -95,7 +106,7 @@ final class Tab {
   }
 
   synchronized Standing standing() {
-    return new Standing(directive, cost, remaining, uncounted.isZero());
+    return new Standing(directive, cost, remaining, uncounted.of(intent).isZero());
   }
 
   synchronized long intentVersion() {

@@ -32,7 +32,7 @@ final class Bench implements AutoCloseable {
     Delivery delivery = delivery(intent, remaining, offline);
     Http http = new Http(URI.create(purser.url()), "key", Duration.ofSeconds(5));
     spool = new Spool(http, capacity, Duration.ofMillis(200));
-    tab = new Tab(delivery, Usd.of("1"), stop);
+    tab = new Tab(delivery, Usd.of("1"), new Uncounted(), stop);
     meter =
         new Meter(
             delivery,

@@ -24,6 +24,7 @@ import dev.purser.api.heartbeat.HeartbeatResource;
 import dev.purser.api.http.AgentPaths;
 import dev.purser.api.http.Answers;
 import dev.purser.api.http.BodyReader;
+import dev.purser.api.http.BreakOff;
 import dev.purser.api.http.ContentTypes;
 import dev.purser.api.http.CsvWriter;
 import dev.purser.api.http.Drain;
@@ -46,6 +47,7 @@ import dev.purser.api.openapi.OpenApiResource;
 import dev.purser.api.pages.Dashboard;
 import dev.purser.api.pages.view.Templates;
 import dev.purser.api.policies.AgentPolicyResource;
+import dev.purser.api.policies.PreviewResource;
 import dev.purser.api.policies.ScopePolicyResource;
 import dev.purser.api.prices.PricesResource;
 import dev.purser.api.prices.Reposting;
@@ -229,6 +231,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
     jersey.register(new Drain());
     jersey.register(new BodyReader());
     jersey.register(new CsvWriter());
+    jersey.register(BreakOff.class);
     jersey.register(new ProblemMapper());
   }
 
@@ -281,6 +284,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new CorrectionsResource(ledger.intake(), subjects),
         new AgentPolicyResource(ledger, configuration.zone(), paths),
         new ScopePolicyResource(ledger, configuration.zone()),
+        new PreviewResource(ledger, configuration.zone(), paths, clock),
         new PricesResource(ledger.prices(), new Reposting(ledger.prices(), ledger.intake())),
         new ReportsResource(ledger.reports(), clock),
         new AlertsResource(ledger.alerts()),

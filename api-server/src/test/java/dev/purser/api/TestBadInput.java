@@ -26,6 +26,7 @@ final class TestBadInput {
   private static final String HEARTBEAT = "/v1/mesh/heartbeat";
   private static final String CORRECTIONS = "/v1/mesh/corrections";
   private static final String POLICY = "/v1/mesh/agents/" + AGENT + "/policies/cost";
+  private static final String PREVIEW = POLICY + "/preview";
   private static final String GRANTS = "/v1/mesh/agents/" + AGENT + "/grants";
   private static final String PRICES = "/v1/prices";
   private static final String KEYS = "/v1/keys";
@@ -237,6 +238,42 @@ final class TestBadInput {
                 + "{\"period\":\"week\",\"limit_usd\":1,\"action\":\"pause\",\"notify\":[\"gone\"]}",
             "rules[1].notify"),
         Arguments.of("DELETE", CHANNELS + "/nobody", null, 404, null),
+        policy("{\"when\":\"often\",\"usd_per_hour\":1,\"action\":\"pause\"}", "rules[0].when"),
+        policy("{\"when\":\"burn\",\"action\":\"pause\"}", "rules[0].usd_per_hour"),
+        policy(
+            "{\"when\":\"burn\",\"usd_per_hour\":NaN,\"action\":\"pause\"}",
+            "rules[0].usd_per_hour"),
+        policy("{\"when\":\"burn\",\"usd_per_hour\":1,\"action\":\"block\"}", "rules[0].action"),
+        policy(
+            "{\"when\":\"burn\",\"usd_per_hour\":1,\"period\":\"day\",\"action\":\"pause\"}",
+            "rules[0].period"),
+        policy(
+            "{\"when\":\"burn\",\"usd_per_hour\":1,\"over_minutes\":61,\"action\":\"pause\"}",
+            "rules[0].over_minutes"),
+        row(PREVIEW, "", 422, "rules"),
+        row(PREVIEW, "{\"rules\":[],\"color\":1}", 422, "color"),
+        row(PREVIEW, "{\"rules\":[{\"when\":\"burn\"}]}", 422, "rules[0].usd_per_hour"),
+        row(PREVIEW, "{\"rules\":[],\"applies\":\"total\"}", 422, "applies"),
+        row(PREVIEW, "{\"rules\":[],\"from\":\"monday\"}", 422, "from"),
+        row(PREVIEW, "{\"rules\":[],\"to\":7}", 422, "to"),
+        row(PREVIEW, "{\"rules\":[],\"from\":\"2999-01-01\"}", 422, "from"),
+        row(
+            PREVIEW,
+            "{\"rules\":[],\"from\":\"2026-01-02T00:00:00Z\",\"to\":\"2026-01-02T00:00:00Z\"}",
+            422,
+            "to"),
+        row(
+            PREVIEW,
+            "{\"rules\":[],\"from\":\"2025-01-01T00:00:00Z\",\"to\":\"2026-02-05T00:00:01Z\"}",
+            422,
+            "from"),
+        row("/v1/mesh/policies/cost/preview", "{\"rules\":[]}", 422, "scope"),
+        row("/v1/mesh/policies/cost/preview?scope=x", "{\"rules\":[]}", 422, "scope"),
+        row(
+            "/v1/mesh/agents/agent://unknown/agent/policies/cost/preview",
+            "{\"rules\":[]}",
+            404,
+            null),
         Arguments.of("GET", "/v1/intents?limit=0", null, 422, "limit"),
         Arguments.of("GET", "/v1/intents?limit=ten", null, 422, "limit"),
         Arguments.of("GET", "/v1/intents?status=DONE", null, 422, "status"),

@@ -91,6 +91,103 @@ final class TestContract {
   }
 
   @Test
+  void anAgentShowsItsBurnRateAndWhenItReachesALimit() {
+    String agent = "agent://burning/production/bot";
+    server.put(
+        "/v1/mesh/agents/" + agent + "/policies/cost",
+        "{\"rules\":[{\"when\":\"burn\",\"usd_per_hour\":5,\"action\":\"pause\"},"
+            + "{\"period\":\"month\",\"limit_usd\":9.01,\"action\":\"pause\"}]}");
+    JsonNode resting = server.get("/v1/mesh/agents/" + agent).json().path("agent");
+    assertThat(resting.path("burn_usd_per_hour").decimalValue()).isEqualByComparingTo("0");
+    assertThat(resting.has("limit_reached_at")).as("nothing leads there").isFalse();
+
+    String report = "{\"agent\":\"" + agent + "\",\"cost_usd\":9}";
+    JsonNode told = server.post("/v1/mesh/metrics", report).json();
+    assertThat(told.path("directive").asText()).isEqualTo("PARK");
+    JsonNode shown = server.get("/v1/mesh/agents/" + agent).json().path("agent");
+    assertThat(shown.path("burn_usd_per_hour").decimalValue()).isEqualByComparingTo("9");
+    assertThat(Instant.parse(shown.path("limit_reached_at").asText()))
+        .isBetween(Instant.now(), Instant.now().plusSeconds(6));
+    assertThat(shown.path("windows").findValuesAsText("period"))
+        .as("a rule of the burn rate is no window")
+        .containsExactly("month", "day", "week");
+    assertThat(shown.path("policy").path("rules").path(0).path("over_minutes").asInt())
+        .isEqualTo(5);
+
+    JsonNode alert =
+        server.get("/v1/alerts?agent=" + agent).json().findParents("rule").stream()
+            .filter(each -> each.path("rule").has("when"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(alert.path("spent_usd").decimalValue()).isEqualByComparingTo("108");
+    assertThat(alert.path("limit_usd").decimalValue()).isEqualByComparingTo("5");
+    assertThat(alert.path("action_taken").asText()).isEqualTo("paused");
+    JsonNode why = server.get("/v1/mesh/agents/" + agent + "/why").json();
+    assertThat(why.path("text").asText()).contains("$108.00 an hour in the last 5 minutes");
+    assertThat(why.path("commands").toString()).isEqualTo("[\"./purser resume " + agent + "\"]");
+
+    for (JsonNode row : server.get("/v1/reports/agents").json().path("agents")) {
+      boolean burning = row.path("address").asText().equals(agent);
+      assertThat(row.path("burn_usd_per_hour").isNumber()).isTrue();
+      assertThat(row.path("limit_reached_at").isTextual()).isEqualTo(burning);
+    }
+    Server.Answer csv =
+        server.send("GET", "/v1/reports/agents", null, Server.ADMIN, "Accept", "text/csv");
+    assertThat(csv.text()).contains("status,burn_usd_per_hour,limit_reached_at");
+    assertThat(server.get("/v1/mesh/agents").text())
+        .as("a list leaves it out")
+        .doesNotContain("burn_usd_per_hour");
+  }
+
+  @Test
+  void aPreviewSaysWhatAPolicyWouldHaveDone() {
+    String agent = "agent://rehearsed/production/bot";
+    server.post("/v1/mesh/metrics", "{\"agent\":\"" + agent + "\",\"cost_usd\":62.5}");
+    String body =
+        "{\"rules\":[{\"period\":\"week\",\"limit_usd\":50,\"action\":\"kill\"},"
+            + "{\"when\":\"burn\",\"usd_per_hour\":40,\"action\":\"alert\"}],"
+            + "\"timezone\":\"Asia/Kathmandu\"}";
+    Server.Answer answer = server.post("/v1/mesh/agents/" + agent + "/policies/cost/preview", body);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    JsonNode json = answer.json();
+    assertThat(json.path("ok").asBoolean()).isTrue();
+    assertThat(json.path("spent_usd").decimalValue()).isEqualByComparingTo("62.5");
+    assertThat(json.path("stopped_usd").decimalValue()).isEqualByComparingTo("12.5");
+    assertThat(json.path("alerts").asInt()).as("80 % and the rate").isEqualTo(2);
+    assertThat(json.path("kills").asInt()).isEqualTo(1);
+    assertThat(json.path("pauses").asInt() + json.path("blocks").asInt()).isZero();
+    assertThat(json.path("first").path("agent").asText()).isEqualTo(agent);
+    assertThat(json.path("first").path("rule").path("period").asText()).isEqualTo("week");
+    assertThat(json.path("first").path("limit_usd").asInt()).isEqualTo(50);
+    assertThat(json.path("first").has("intent_id")).isFalse();
+    assertThat(json.path("rules").path(1).path("rule").path("when").asText()).isEqualTo("burn");
+    assertThat(json.path("rules").path(1).path("times").asInt()).isEqualTo(1);
+    assertThat(Instant.parse(json.path("rules").path(0).path("first_at").asText()))
+        .isEqualTo(Instant.parse(json.path("first").path("at").asText()));
+    assertThat(json.path("by_day").path(0).path("day").asText()).matches("[0-9]{4}-[0-9-]{5}");
+    assertThat(json.path("text").asText())
+        .matches("would have killed once, first on .*, and stopped \\$12\\.50");
+    assertThat(json.path("assumptions").toString()).contains("until its window ends", "times four");
+    assertThat(Duration.between(at(json, "from"), at(json, "to"))).isEqualTo(Duration.ofDays(30));
+
+    String scope = "/v1/mesh/policies/cost/preview?scope=agent://rehearsed/*";
+    JsonNode total = server.post(scope, "{\"applies\":\"total\"," + body.substring(1)).json();
+    assertThat(total.path("stopped_usd").decimalValue()).isEqualByComparingTo("12.5");
+    assertThat(total.path("first").has("agent")).isFalse();
+    JsonNode nothing = server.post(scope, "{\"rules\":[],\"to\":\"2026-01-01\"}").json();
+    assertThat(nothing.path("first").isNull()).isTrue();
+    assertThat(nothing.path("spent_usd").asInt()).isZero();
+    assertThat(nothing.path("text").asText()).isEqualTo("would have done nothing");
+    assertThat(server.get("/v1/mesh/agents/" + agent + "/policies/cost").status())
+        .as("nothing was set")
+        .isEqualTo(404);
+  }
+
+  private static Instant at(JsonNode json, String field) {
+    return Instant.parse(json.path(field).asText());
+  }
+
+  @Test
   void aReportIsToldWhatMayBeSpentWhilePurserIsAway() {
     String agent = "agent://offline/production/bot";
     String report = "{\"agent\":\"" + agent + "\",\"task\":\"t\",\"cost_usd\":0.01}";

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {ReportsBench.class, LifecyclesBench.class},
+    subcommands = {ReportsBench.class, LifecyclesBench.class, PagesBench.class},
     description = "Measures Purser on this machine, each figure beside a baseline of the same run.")
 public final class Bench {
   private Bench() {}

@@ -1,5 +1,6 @@
 package dev.purser.ledger;
 
+import dev.purser.domain.price.AssumedPrice;
 import dev.purser.ledger.agents.Agents;
 import dev.purser.ledger.agents.ScopeHolds;
 import dev.purser.ledger.alerts.Alerts;
@@ -19,6 +20,7 @@ import dev.purser.ledger.messages.Notifications;
 import dev.purser.ledger.messages.SignedLinks;
 import dev.purser.ledger.messages.Summaries;
 import dev.purser.ledger.policies.Policies;
+import dev.purser.ledger.preview.Previews;
 import dev.purser.ledger.prices.Prices;
 import dev.purser.ledger.reports.Reports;
 import dev.purser.ledger.snapshots.Snapshots;
@@ -35,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class Ledger implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
   private static final long REFRESH_SECONDS = 1;
+  private static final long OFTEN_MINUTES = 15;
   private static final long UPKEEP_HOURS = 6;
   private static final long GOODBYE_SECONDS = 5;
 
@@ -64,6 +67,7 @@ public final class Ledger implements AutoCloseable {
     Upkeep upkeep = upkeep();
     every(REFRESH_SECONDS, TimeUnit.SECONDS, keys::refresh);
     every(REFRESH_SECONDS, TimeUnit.SECONDS, prices::refresh);
+    every(OFTEN_MINUTES, TimeUnit.MINUTES, upkeep::often);
     every(UPKEEP_HOURS, TimeUnit.HOURS, upkeep::daily);
   }
 
@@ -142,9 +146,19 @@ public final class Ledger implements AutoCloseable {
     return new Policies(store);
   }
 
+  /** What a policy would have done on past spend. */
+  public Previews previews() {
+    return new Previews(store);
+  }
+
   /** Prices, those that come with the program and those added. */
   public Prices prices() {
     return prices;
+  }
+
+  /** What a model without a price is assumed to cost. */
+  public AssumedPrice assumedPrice() {
+    return settings.assumed();
   }
 
   /** API keys, in memory. */

@@ -70,6 +70,25 @@ final class TestCommands {
   }
 
   @Test
+  void setsARuleOfTheBurnRateAndSaysWhatItWouldHaveDone() {
+    report("gpt-4o", "30");
+    assertThat(
+            purser("policy", "preview", agent, "--rule", "day:20:pause", "--rule", "burn:60:alert")
+                .replaceAll(" +", " "))
+        .contains("of $30.00 spent")
+        .contains("would have paused once, first on ")
+        .contains("and stopped $10.00.")
+        .contains("day $20.00 pause 1 ")
+        .contains("burn, 5 min $60.00/h alert 1 ")
+        .contains("until its window ends");
+    assertThat(json("policy", "preview", agent, "--rule", "day:50:kill", "--json").path("kills"))
+        .hasToString("0");
+    assertThat(purser("policy", "set", agent, "--rule", "burn:900:alert").replaceAll(" +", " "))
+        .contains("burn, 5 min $900.00/h alert -");
+    assertThat(purser("agent", agent)).contains("burns $30.00/h");
+  }
+
+  @Test
   void setsAPolicyOfAScope() {
     String scope = "agent://shell-" + UUID.randomUUID() + "/*";
     purser("policy", "set", scope, "--rule", "day:100:pause", "--applies", "total");

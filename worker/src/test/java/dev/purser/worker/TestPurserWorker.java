@@ -133,6 +133,7 @@ final class TestPurserWorker {
                 null,
                 "hash",
                 "test",
+                "test",
                 "a.b.v1",
                 UUID.randomUUID(),
                 null,
@@ -172,6 +173,9 @@ final class TestPurserWorker {
             0,
             null,
             0,
+            null,
+            null,
+            false,
             null);
     IntentWorkflow intent =
         client().newWorkflowStub(IntentWorkflow.class, WorkflowStarts.intent(start));

@@ -119,6 +119,43 @@ final class TestIntentAway {
     assertThat(ledger.reports).hasSize(3);
   }
 
+  /** At $15 and $75 a million: $0.90 each. */
+  private static ReportLine tokens(String id) {
+    return new ReportLine(id, null, "gpt-4o", null, 10_000, 10_000, 0, 0, 0, null, 1, null, null);
+  }
+
+  @Test
+  void tokensThatOnlyTheLedgerCouldPriceCountAtTheAssumedPriceUntilItHas() {
+    IntentWorkflow intent = world.start(World.intent());
+    world.awaitDelivered(1);
+    intent.news(ledger.setIntent(3_500_000_000L, 5_000_000_000L));
+    await("the ledger's total")
+        .atMost(World.LONGEST)
+        .until(() -> intent.view().costNanos() == 3_500_000_000L);
+    ledger.away = true;
+
+    intent.report(new ReportBatch(List.of(tokens("a"))));
+    await("it is held")
+        .atMost(World.LONGEST)
+        .until(() -> intent.view().heldNanos() == 900_000_000L);
+    world.sleep(Duration.ofSeconds(10));
+    assertThat(intent.view().status()).isEqualTo(IntentStatus.DELIVERED);
+    intent.report(new ReportBatch(List.of(tokens("b"))));
+
+    await("it parks")
+        .atMost(World.LONGEST)
+        .until(() -> intent.view().status() == IntentStatus.WAITING);
+    assertThat(intent.view().costNanos()).as("no total has it").isEqualTo(3_500_000_000L);
+    assertThat(intent.view().heldNanos()).isEqualTo(1_800_000_000L);
+    ledger.away = false;
+    world.sleep(Duration.ofSeconds(20));
+    await("all are priced")
+        .atMost(World.LONGEST)
+        .until(() -> intent.view().costNanos() == 3_500_040_000L);
+    assertThat(intent.view().heldNanos()).isZero();
+    world.awaitDelivered(2);
+  }
+
   @Test
   void aSupersededRunEnds() {
     IntentWorkflow intent = world.start(World.intent());

@@ -143,6 +143,25 @@ final class TestIntentEnds {
     assertThat(world.delivered).isEmpty();
   }
 
+  /** Otherwise its signal would meet the close, and Temporal throws such a task away. */
+  @Test
+  void oneThatWasStartedOutOfTurnClosesOnlyWhenTheCourierHasComeAsWell() {
+    IntentStart start = World.outOfTurn(World.intent(true, null));
+    IntentWorkflow intent = world.start(start);
+    intent.news(ledger.setIntent(1, null));
+
+    intent.kill(new Act("ann", null));
+    world.awaitStatus(IntentStatus.CANCELED);
+    // A query is answered after the task that ended the intent.
+    assertThat(intent.view().status()).isEqualTo(IntentStatus.CANCELED);
+
+    intent.news(ledger.setIntent(1, null));
+    world.awaitClosed(intent);
+    IntentWorkflow alone = world.start(World.outOfTurn(World.intent(true, null)));
+    alone.kill(new Act("ann", null));
+    world.awaitClosed(alone);
+  }
+
   @Test
   void aCancelInTemporalIsAKillByTemporal() {
     IntentWorkflow intent = world.start(World.intent());

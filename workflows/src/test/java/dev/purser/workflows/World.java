@@ -191,6 +191,9 @@ final class World implements AutoCloseable {
         0,
         null,
         0,
+        15_000L,
+        75_000L,
+        false,
         null);
   }
 
@@ -216,6 +219,37 @@ final class World implements AutoCloseable {
         start.delivery(),
         start.checkpoint(),
         start.checkpointSeq(),
+        start.assumedInNanos(),
+        start.assumedOutNanos(),
+        start.newsFollows(),
+        null);
+  }
+
+  /** Started before the courier came, who is on its way. */
+  static IntentStart outOfTurn(IntentStart start) {
+    return new IntentStart(
+        start.intentId(),
+        start.agent(),
+        start.run(),
+        start.intentType(),
+        start.correlationId(),
+        start.payload(),
+        start.task(),
+        start.tags(),
+        start.tracked(),
+        start.limitNanos(),
+        start.deadlineAt(),
+        start.maxDeliveryAttempts(),
+        start.heartbeatTimeoutMillis(),
+        start.attributes(),
+        start.status(),
+        start.holds(),
+        start.delivery(),
+        start.checkpoint(),
+        start.checkpointSeq(),
+        start.assumedInNanos(),
+        start.assumedOutNanos(),
+        true,
         null);
   }
 

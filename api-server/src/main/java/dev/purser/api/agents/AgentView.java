@@ -2,6 +2,7 @@ package dev.purser.api.agents;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.purser.api.grants.GrantView;
 import dev.purser.api.http.HoldView;
@@ -14,13 +15,14 @@ import dev.purser.domain.window.Period;
 import dev.purser.ledger.agents.Agent;
 import dev.purser.ledger.agents.AgentDetail;
 import dev.purser.ledger.agents.Budget;
+import dev.purser.ledger.agents.Burn;
 import dev.purser.ledger.agents.Health;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An agent as answers show it; the fields from {@code policy} on are there for one agent only. */
+/** An agent as answers show it; the fields from {@code burn} on are there for one agent only. */
 public record AgentView(
     String addressId,
     AgentAddress address,
@@ -38,10 +40,18 @@ public record AgentView(
     Usd todayUsd,
     Usd weekUsd,
     Usd monthUsd,
+    @JsonUnwrapped @Nullable BurnView burn,
     @Schema(implementation = PolicyShapes.PolicyView.class) @Nullable JsonNode policy,
     @Nullable List<WindowView> windows,
     @Nullable List<GrantView> grants,
     @Nullable List<EventView> events) {
+
+  /** What it spent in the last hour, and when at that rate it reaches a limit, if ever. */
+  public record BurnView(@Nullable Usd burnUsdPerHour, @Nullable Instant limitReachedAt) {
+    static BurnView of(Burn burn) {
+      return new BurnView(burn.perHour(), burn.limitReachedAt());
+    }
+  }
 
   /** What an account spent in the current window of a period. */
   public record WindowView(
@@ -76,16 +86,17 @@ public record AgentView(
 
   /** The view of a list, with the sums of one period as {@code …_period}. */
   static AgentView of(Agent agent, Period period) {
-    return of(agent, agent.status(), agent.parkedBy(), period, null, null, null, null);
+    return of(agent, agent.status(), agent.parkedBy(), period, null, null, null, null, null);
   }
 
   /** The view of one alone, as what holds it already will have it. */
-  static AgentView of(AgentDetail detail, @Nullable JsonNode policy) {
+  static AgentView of(AgentDetail detail, Burn burn, @Nullable JsonNode policy) {
     return of(
         detail.agent(),
         detail.status(),
         detail.parkedBy(),
         Period.DAY,
+        BurnView.of(burn),
         policy,
         detail.budgets().stream().map(WindowView::of).toList(),
         detail.grants().stream().map(GrantView::of).toList(),
@@ -97,6 +108,7 @@ public record AgentView(
       AgentStatus status,
       @Nullable Hold parkedBy,
       Period period,
+      @Nullable BurnView burn,
       @Nullable JsonNode policy,
       @Nullable List<WindowView> windows,
       @Nullable List<GrantView> grants,
@@ -124,6 +136,7 @@ public record AgentView(
         agent.today().usd(),
         agent.week().usd(),
         agent.month().usd(),
+        burn,
         policy,
         windows,
         grants,

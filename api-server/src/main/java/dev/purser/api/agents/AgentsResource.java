@@ -115,7 +115,9 @@ public final class AgentsResource {
     return new One(
         true,
         AgentView.of(
-            detail, PolicyAnswers.policy(ledger.policies().get(Owner.of(address)).orElse(null))));
+            detail,
+            ledger.agents().burn(address),
+            PolicyAnswers.policy(ledger.policies().get(Owner.of(address)).orElse(null))));
   }
 
   @GET

@@ -51,7 +51,8 @@ public final class Courier implements Managed {
     this.pace = new Pace(settings.atOnce(), AWAY);
     this.carriage = ledger.carriage();
     this.bell = ledger.bell();
-    Starter starter = new Starter(client, carriage, settings.heartbeatTimeout());
+    Starter starter =
+        new Starter(client, carriage, settings.heartbeatTimeout(), ledger.assumedPrice());
     this.carrier = new Carrier(ledger, client, starter, watch);
     this.sweep = new Sweep(ledger, carrier, settings.sweptPerSecond());
     AtomicInteger count = new AtomicInteger();

@@ -3,6 +3,7 @@ package dev.purser.api.courier;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.InFlight;
+import dev.purser.domain.price.AssumedPrice;
 import dev.purser.ledger.agents.Budget;
 import dev.purser.ledger.agents.Holds;
 import dev.purser.ledger.intents.Intent;
@@ -15,6 +16,8 @@ import dev.purser.workflows.intent.IntentHalf;
 import dev.purser.workflows.intent.IntentNews;
 import dev.purser.workflows.intent.IntentStart;
 import dev.purser.workflows.intent.ModelSpend;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +67,12 @@ final class Messages {
   }
 
   static IntentStart start(
-      IntentSnapshot snapshot, long run, long heartbeatTimeoutMillis, boolean attributes) {
+      IntentSnapshot snapshot,
+      long run,
+      long heartbeatTimeoutMillis,
+      boolean attributes,
+      AssumedPrice assumed,
+      boolean newsFollows) {
     Intent intent = snapshot.intent();
     Intent.Checkpoint checkpoint = intent.checkpoint();
     UUID correlationId = intent.correlationId();
@@ -88,7 +96,15 @@ final class Messages {
         intent.delivery(),
         checkpoint == null ? null : checkpoint.data().toString(),
         checkpoint == null ? 0 : checkpoint.seq(),
+        nanosEach(assumed.input()),
+        nanosEach(assumed.output()),
+        newsFollows,
         null);
+  }
+
+  /** Nano-dollars a token, rounded up, of dollars a million. */
+  private static long nanosEach(BigDecimal usdPerMillion) {
+    return usdPerMillion.scaleByPowerOfTen(3).setScale(0, RoundingMode.CEILING).longValueExact();
   }
 
   static AgentStart start(IntentSnapshot.AgentHalf half, long run, boolean attributes) {

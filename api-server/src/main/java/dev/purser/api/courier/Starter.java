@@ -1,5 +1,6 @@
 package dev.purser.api.courier;
 
+import dev.purser.domain.price.AssumedPrice;
 import dev.purser.ledger.courier.Carriage;
 import dev.purser.ledger.snapshots.IntentSnapshot;
 import dev.purser.workflows.WorkflowStarts;
@@ -23,8 +24,12 @@ final class Starter {
   private final Carriage carriage;
   private final SearchAttributes attributes;
   private final Duration heartbeatTimeout;
+  private final AssumedPrice assumed;
 
-  Starter(WorkflowClient client, Carriage carriage, Duration heartbeatTimeout) {
+  /** {@code assumed}: what a workflow takes tokens to cost while the ledger cannot tell it. */
+  Starter(
+      WorkflowClient client, Carriage carriage, Duration heartbeatTimeout, AssumedPrice assumed) {
+    this.assumed = assumed;
     this.client = client;
     this.carriage = carriage;
     this.attributes = new SearchAttributes(client);
@@ -37,9 +42,23 @@ final class Starter {
    * @throws WorkflowExecutionAlreadyStarted if it has been closed
    */
   void intent(IntentSnapshot snapshot) {
+    intent(snapshot, false);
+  }
+
+  /** The same before the courier comes, who will come nevertheless. */
+  void intentOutOfTurn(IntentSnapshot snapshot) {
+    intent(snapshot, true);
+  }
+
+  private void intent(IntentSnapshot snapshot, boolean newsFollows) {
     IntentStart start =
         Messages.start(
-            snapshot, carriage.nextRun(), heartbeatTimeout.toMillis(), attributes.areRegistered());
+            snapshot,
+            carriage.nextRun(),
+            heartbeatTimeout.toMillis(),
+            attributes.areRegistered(),
+            assumed,
+            newsFollows);
     start(IntentWorkflow.TYPE, WorkflowStarts.intent(start), start, Messages.news(snapshot));
   }
 

@@ -70,7 +70,8 @@ public final class Steward implements Workflows, AutoCloseable {
     this.ledger = ledger;
     this.client = client;
     this.temporal = new TemporalDoor(client);
-    this.starter = new Starter(client, ledger.carriage(), settings.heartbeatTimeout());
+    this.starter =
+        new Starter(client, ledger.carriage(), settings.heartbeatTimeout(), ledger.assumedPrice());
     this.patience = patience;
   }
 
@@ -206,7 +207,7 @@ public final class Steward implements Workflows, AutoCloseable {
       throw ended(snapshot.intent().status().name());
     }
     try {
-      starter.intent(snapshot);
+      starter.intentOutOfTurn(snapshot);
     } catch (WorkflowExecutionAlreadyStarted e) {
       // Closed in Temporal, open in the ledger: the courier will write down how it ended.
       ledger.carriage().missing(intent);

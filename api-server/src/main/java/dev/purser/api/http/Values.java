@@ -46,7 +46,7 @@ public final class Values {
   }
 
   /** A time, or a day, which stands for its beginning in UTC. */
-  private static Instant timeOrDay(String text) {
+  public static Instant timeOrDay(String text) {
     try {
       return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
     } catch (DateTimeParseException e) {

@@ -46,6 +46,7 @@ final class IntentReader {
         key,
         Body.hash(body.json()),
         caller.id(),
+        caller.name(),
         type,
         body.require("correlation_id", body.uuid("correlation_id")),
         sender == null ? null : sender.value(),

@@ -14,6 +14,7 @@ import io.swagger.v3.oas.annotations.media.Schema.AdditionalPropertiesValue;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.BooleanSchema;
+import io.swagger.v3.oas.models.media.DateSchema;
 import io.swagger.v3.oas.models.media.DateTimeSchema;
 import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.NumberSchema;
@@ -32,6 +33,7 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +56,7 @@ final class Schemas {
           Map.entry(AgentAddress.class, StringSchema::new),
           Map.entry(UUID.class, UUIDSchema::new),
           Map.entry(Instant.class, DateTimeSchema::new),
+          Map.entry(LocalDate.class, DateSchema::new),
           Map.entry(boolean.class, BooleanSchema::new),
           Map.entry(Boolean.class, BooleanSchema::new),
           Map.entry(int.class, IntegerSchema::new),

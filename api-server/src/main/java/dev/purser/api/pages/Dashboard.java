@@ -18,11 +18,11 @@ import dev.purser.api.pages.live.LivePage;
 import dev.purser.api.pages.policies.PoliciesPage;
 import dev.purser.api.pages.policies.PolicyPage;
 import dev.purser.api.pages.session.Cookies;
-import dev.purser.api.pages.session.PageAnswers;
 import dev.purser.api.pages.session.PageFilter;
 import dev.purser.api.pages.session.PageParams;
-import dev.purser.api.pages.session.SignInPage;
 import dev.purser.api.pages.settings.SettingsPage;
+import dev.purser.api.pages.signin.SignInPage;
+import dev.purser.api.pages.view.PageAnswers;
 import dev.purser.api.policies.PolicyDesk;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.keys.Sessions;
@@ -61,7 +61,8 @@ public final class Dashboard {
     jersey.register(new ExplorePage(ledger, clock));
     jersey.register(new PoliciesPage(ledger.policies()));
     jersey.register(
-        new PolicyPage(ledger.policies(), new PolicyDesk(ledger, configuration.zone()), cookies));
+        new PolicyPage(
+            ledger.policies(), new PolicyDesk(ledger, configuration.zone()), cookies, clock));
     jersey.register(new SettingsPage(ledger, workflows, cookies, clock));
     jersey.register(new LinkPage(ledger, agentActs, intentActs, clock));
   }

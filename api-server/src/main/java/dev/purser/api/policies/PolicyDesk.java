@@ -21,6 +21,7 @@ import dev.purser.ledger.policies.PolicyRequest;
 import dev.purser.ledger.policies.PolicyVersion;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,16 @@ public final class PolicyDesk {
     PolicyVersion written = ledger.policies().put(policy, ifMatch, actor);
     judge(owner);
     return written;
+  }
+
+  /**
+   * What a policy would have done; it is set by nobody, and nothing changes.
+   *
+   * @param body as a request has it
+   */
+  public PreviewAnswer preview(Owner owner, ObjectNode body, Instant from, Instant to) {
+    Policy policy = PolicyRequest.parse(owner, body, zone);
+    return PreviewAnswer.of(policy, from, to, ledger.previews().run(owner, policy, from, to));
   }
 
   /** A name that nobody answers to would be noticed when it is too late. */

@@ -13,6 +13,7 @@ import dev.purser.domain.window.Period;
 import dev.purser.ledger.policies.PolicyRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.AdditionalPropertiesValue;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,15 @@ final class PolicyRequests {
   @Schema(additionalProperties = AdditionalPropertiesValue.FALSE)
   record Rules(
       @Schema(description = "Up to 50 rules, or none") List<Rule> rules,
+      @JsonUnwrapped Settings settings) {}
+
+  /** A policy to be tried on the past. */
+  @Schema(additionalProperties = AdditionalPropertiesValue.FALSE)
+  record Preview(
+      @Schema(description = "Up to 50 rules, or none") List<Rule> rules,
+      @Schema(description = "From this time on; 30 days before to if left out, at most 400")
+          @Nullable Instant from,
+      @Schema(description = "Before this time; now if left out") @Nullable Instant to,
       @JsonUnwrapped Settings settings) {}
 
   /** A policy in the form that AXME's clients send. */
@@ -77,7 +87,23 @@ final class PolicyRequests {
   /** One rule; has limit_usd or max_intents. */
   @Schema(additionalProperties = AdditionalPropertiesValue.FALSE)
   record Rule(
-      @Schema(description = "What the limit runs over") Period period,
+      @Schema(
+              description = "burn: a limit of how fast is spent, with usd_per_hour",
+              allowableValues = {"limit", "burn"},
+              defaultValue = "limit")
+          @Nullable String when,
+      @Schema(description = "What the limit runs over; required unless when is burn")
+          @Nullable Period period,
+      @Schema(
+              description =
+                  "With when burn, required: acts when that many US dollars an hour are spent")
+          @Nullable Usd usdPerHour,
+      @Schema(
+              description = "With when burn: over how many minutes the rate is measured",
+              minimum = "1",
+              maximum = "60",
+              defaultValue = "5")
+          @Nullable Integer overMinutes,
       @Schema(
               description = "Acts when that many US dollars are spent; 0 at once, null never",
               nullable = true)

@@ -49,14 +49,21 @@ public final class PolicyShapes {
       String actor,
       Instant createdAt) {}
 
-  /** One rule, with limit_usd or max_intents. */
+  /** One rule, with limit_usd, max_intents or usd_per_hour. */
   public record RuleView(
-      Period period,
+      @Schema(
+              description = "burn: it limits how fast is spent",
+              allowableValues = {"burn"})
+          @Nullable String when,
+      @Schema(description = "US dollars an hour") @Nullable Usd usdPerHour,
+      @Schema(description = "Over how many minutes the rate is measured")
+          @Nullable Integer overMinutes,
+      @Nullable Period period,
       @Schema(description = "The limit in US dollars; null: none", nullable = true)
           @Nullable Usd limitUsd,
       @Nullable Long maxIntents,
       Action action,
-      List<Integer> warnAt,
+      @Nullable List<Integer> warnAt,
       @JsonProperty("notify") List<String> addressees,
       Resume resume,
       @Nullable Mode mode) {}

@@ -104,7 +104,7 @@ public final class ScopePolicyResource {
     return desk.version(owner(scope), version);
   }
 
-  private static Owner owner(@Nullable String scope) {
+  static Owner owner(@Nullable String scope) {
     Scope named = Values.query("scope", scope, Scope::new);
     if (named == null) {
       throw new InvalidFieldException(

@@ -9,18 +9,14 @@ import dev.purser.api.http.Csv;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.money.Usd;
-import dev.purser.ledger.Page;
+import dev.purser.domain.window.Period;
 import dev.purser.ledger.reports.AgentRow;
-import dev.purser.ledger.reports.AgentTrend;
 import dev.purser.ledger.reports.CostRow;
 import dev.purser.ledger.reports.ModelRow;
 import dev.purser.ledger.reports.Reports;
 import dev.purser.ledger.reports.Totals;
-import dev.purser.ledger.reports.Trend;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -61,7 +57,11 @@ public final class ReportAnswers {
           "month_usd",
           "limit_usd",
           "intents_today",
-          "status");
+          "status",
+          "burn_usd_per_hour",
+          "limit_reached_at",
+          "limit_period",
+          "limit_spent_usd");
     }
 
     @Override
@@ -77,12 +77,16 @@ public final class ReportAnswers {
                       agent.monthUsd,
                       agent.limitUsd,
                       agent.intentsToday,
-                      agent.status))
+                      agent.status,
+                      agent.burnUsdPerHour,
+                      agent.limitReachedAt,
+                      agent.limitPeriod == null ? null : agent.limitPeriod.wire(),
+                      agent.limitSpentUsd))
           .toList();
     }
   }
 
-  /** One agent's line; no limit is null. */
+  /** One agent's line; no limit is null, and so is a time at which none will be reached. */
   public record AgentLine(
       AgentAddress address,
       String displayName,
@@ -91,7 +95,11 @@ public final class ReportAnswers {
       Usd monthUsd,
       @JsonInclude(Include.ALWAYS) @Nullable Usd limitUsd,
       long intentsToday,
-      AgentStatus status) {
+      AgentStatus status,
+      Usd burnUsdPerHour,
+      @JsonInclude(Include.ALWAYS) @Nullable Instant limitReachedAt,
+      @JsonInclude(Include.ALWAYS) @Nullable Period limitPeriod,
+      Usd limitSpentUsd) {
     static AgentLine of(AgentRow row) {
       return new AgentLine(
           row.address(),
@@ -101,52 +109,11 @@ public final class ReportAnswers {
           row.month(),
           row.limit(),
           row.intentsToday(),
-          row.status());
-    }
-  }
-
-  /** How agents have been spending lately. */
-  public record Trends(
-      boolean ok,
-      @Schema(description = "When the first of the 24 hours began; the last is the present one")
-          Instant startsAt,
-      List<TrendLine> agents,
-      @Nullable String nextCursor)
-      implements Csv {
-    static Trends of(Instant startsAt, Page<AgentTrend> page) {
-      return new Trends(
-          true, startsAt, page.items().stream().map(TrendLine::of).toList(), page.next());
-    }
-
-    @Override
-    public List<String> csvHeader() {
-      List<String> header = new ArrayList<>(List.of("address", "display_name", "pending_usd"));
-      for (int hour = 0; hour < Trend.HOURS; hour++) {
-        header.add(startsAt.plus(hour, ChronoUnit.HOURS).toString());
-      }
-      return header;
-    }
-
-    @Override
-    public List<List<@Nullable Object>> csvRows() {
-      return agents.stream()
-          .map(
-              agent -> {
-                List<@Nullable Object> cells =
-                    cells(agent.address, agent.displayName, agent.pendingUsd);
-                cells.addAll(agent.hoursUsd);
-                return cells;
-              })
-          .toList();
-    }
-  }
-
-  /** One agent's last hours. */
-  public record TrendLine(
-      AgentAddress address, String displayName, Usd pendingUsd, List<Usd> hoursUsd) {
-    static TrendLine of(AgentTrend row) {
-      return new TrendLine(
-          row.address(), row.address().displayName(), row.trend().pending(), row.trend().hours());
+          row.status(),
+          row.burn().perHour(),
+          row.burn().limitReachedAt(),
+          row.limitPeriod(),
+          row.limitSpent());
     }
   }
 

@@ -6,6 +6,7 @@ import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.policy.Rule;
 import dev.purser.ledger.agents.Agent;
 import dev.purser.ledger.agents.AgentDetail;
 import dev.purser.ledger.agents.Health;
@@ -140,7 +141,7 @@ public record Why(
             : String.format(
                 "The rule \"%s\" (policy version %d) of %s was reached: %s.",
                 rule, hold.policyVersion(), of(hold), hold.reason());
-    String person = "an operator to resume it" + (rule == null ? "" : ", with a grant");
+    String person = "an operator to resume it" + (Rule.needsBudget(rule) ? ", with a grant" : "");
     String needs = hold.resumesAt() == null ? person : person + ", or the time " + hold.resumesAt();
     return new Why(
         true,
@@ -168,7 +169,7 @@ public record Why(
     }
     String what =
         intent == null || hold.kind() == HoldKind.AGENT ? agent.value() : intent.toString();
-    if (hold.rule() == null) {
+    if (!Rule.needsBudget(hold.rule())) {
       return List.of("./purser resume " + what);
     }
     String path =

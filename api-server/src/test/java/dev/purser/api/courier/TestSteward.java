@@ -10,10 +10,13 @@ import dev.purser.workflows.Ack;
 import dev.purser.workflows.Act;
 import dev.purser.workflows.ResumeAct;
 import dev.purser.workflows.TaskQueues;
+import dev.purser.workflows.WorkflowIds;
 import dev.purser.workflows.delivery.DeliveryActivity;
 import dev.purser.workflows.delivery.DeliveryResult;
 import dev.purser.workflows.intent.Claim;
 import dev.purser.workflows.intent.Claimed;
+import dev.purser.workflows.intent.ReportBatch;
+import dev.purser.workflows.intent.ReportLine;
 import dev.purser.workflows.intent.Resolution;
 import dev.purser.workflows.messages.ChannelTest;
 import dev.purser.workflows.messages.ChannelTested;
@@ -67,6 +70,29 @@ class TestSteward {
     world.loseLedger();
     try {
       assertThat(world.steward().delivery(intent)).isEqualTo(1);
+    } finally {
+      world.giveLedgerBack();
+    }
+  }
+
+  @Test
+  void aWorkflowKnowsWhatATokenIsAssumedToCostWhileTheLedgerIsAway() {
+    world.withWorker().startCourier();
+    UUID intent = world.create(1).get(0);
+    await("it is delivered")
+        .atMost(World.LONGEST)
+        .until(() -> world.status(intent) == IntentStatus.DELIVERED);
+    world.loseLedger();
+    try {
+      ReportLine tokens =
+          new ReportLine("a", null, "m", null, 1_000, 1_000, 0, 0, 0, null, 1, null, null);
+      world
+          .client
+          .newUntypedWorkflowStub(WorkflowIds.intent(intent))
+          .signal("report", new ReportBatch(List.of(tokens)));
+      await("it is held")
+          .atMost(World.LONGEST)
+          .until(() -> world.view(intent).heldNanos() == 90_000_000L);
     } finally {
       world.giveLedgerBack();
     }
@@ -141,11 +167,14 @@ class TestSteward {
     } finally {
       world.giveLedgerBack();
     }
+    // Connections that broke with the server are noticed one by one.
     await("the ledger has heard")
         .atMost(World.LONGEST)
+        .ignoreExceptionsMatching(Refused.class::isInstance)
         .until(() -> world.status(intents.get(1)) == IntentStatus.CANCELED);
     await("the other one goes on")
         .atMost(World.LONGEST)
+        .ignoreExceptionsMatching(Refused.class::isInstance)
         .until(() -> world.status(intents.get(0)) == IntentStatus.DELIVERED);
   }
 

@@ -72,7 +72,9 @@ public final class PolicyEngine {
   private void look(Policy policy, Rule rule, AccountKey account) {
     TimeWindow window = window(rule.period(), policy, now);
     Balance balance = balances.of(account, rule.period(), policy.zone(), window);
-    if (rule.maxIntents() != null) {
+    if (rule.burn() != null) {
+      lookAtRate(policy, rule, account, window, balance, rule.burn());
+    } else if (rule.maxIntents() != null) {
       lookAtCount(policy, rule, account, window, balance, rule.maxIntents());
     } else if (rule.limit() != null) {
       lookAtMoney(policy, rule, account, window, balance, rule.limit().plus(balance.granted()));
@@ -105,6 +107,26 @@ public final class PolicyEngine {
     } else if (asked.kind() == Asked.Kind.AUTHORIZATION
         && !limit.atLeast(wanted.plus(balance.pending()))) {
       refuse(reached, Refusal.PENDING);
+    }
+  }
+
+  /** What is asked or pending is not spent yet: only what was posted makes a rate. */
+  private void lookAtRate(
+      Policy policy,
+      Rule rule,
+      AccountKey account,
+      @Nullable TimeWindow window,
+      Balance balance,
+      BurnLimit burn) {
+    Usd rate = balances.burnRate(account, burn, now);
+    if (!rate.atLeast(burn.perHour())) {
+      return;
+    }
+    // No grant makes a rate be reached anew: those are for budgets.
+    Reached reached = new Reached(policy, rule, account, window, rate, burn.perHour(), 0);
+    cross(reached, balance, Rule.LIMIT);
+    if (reached.enforced() && rule.action() != Action.ALERT) {
+      act(reached);
     }
   }
 
@@ -142,9 +164,12 @@ public final class PolicyEngine {
     }
   }
 
+  /** Once, though a policy may say the same in two rules. */
   private void cross(Reached reached, Balance balance, int threshold) {
     Crossing crossing = new Crossing(reached, threshold);
-    if (!balance.raised().contains(crossing.raisedKey())) {
+    String key = crossing.raisedKey();
+    if (!balance.raised().contains(key)
+        && crossings.stream().noneMatch(each -> each.raisedKey().equals(key))) {
       crossings.add(crossing);
     }
   }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule
  * @param account the account it looks at
  * @param window its window; null where the period is the account's whole life
- * @param spent what is counted
- * @param limit the rule's limit with the window's grants; null for a rule that counts intents
+ * @param spent what is counted; of a rule of the burn rate the rate, per hour
+ * @param limit the rule's limit with the window's grants, or its rate; null for a rule that counts
+ *     intents
  * @param grants how many grants the window has
  */
 public record Reached(

@@ -112,6 +112,15 @@ class TestPolicyEngine {
   }
 
   @Test
+  void twoRulesThatSayTheSameCrossOnce() {
+    spend(AccountKey.agent(AGENT), Period.DAY, "50");
+    Rule twice = rule(Period.DAY, "50", Action.PAUSE);
+    assertThat(after(policy(twice, twice)).crossings())
+        .extracting(Crossing::threshold)
+        .containsExactly(80, 100);
+  }
+
+  @Test
   void aLeapOverSeveralThresholdsCrossesThemAll() {
     Rule rule =
         new Rule(

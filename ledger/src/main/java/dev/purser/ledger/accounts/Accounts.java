@@ -23,6 +23,12 @@ public final class Accounts {
           where a.kind = 'agent' and starts_with(a.name, :prefix) group by q.quarter
           """,
           """
+          insert into minute_sum (account_id, minute, posted)
+          select :scope, m.minute, sum(m.posted)
+          from minute_sum m join account a on a.id = m.account_id
+          where a.kind = 'agent' and starts_with(a.name, :prefix) group by m.minute
+          """,
+          """
           update account set posted = below.posted, pending = below.pending, intents = below.intents
           from (select coalesce(sum(posted), 0) as posted, coalesce(sum(pending), 0) as pending,
               coalesce(sum(intents), 0) as intents
@@ -153,6 +159,19 @@ public final class Accounts {
         .list();
   }
 
+  /** Burn rates are measured anew from now on; the caller holds the lock. */
+  public static void burnAnew(Handle handle, AccountKey key) {
+    handle
+        .createUpdate(
+            """
+            update account set burn_since = clock_timestamp()
+            where kind = :kind and name = :name
+            """)
+        .bind("kind", key.kind().wire())
+        .bind("name", key.name())
+        .execute();
+  }
+
   /**
    * Makes the scope's sums those of all its agents; the caller holds the locks of all of them. What
    * is pending now is then settled against the scope as well.
@@ -161,6 +180,7 @@ public final class Accounts {
     long account = find(handle, AccountKey.scope(scope)).orElseThrow();
     handle.execute("delete from window_sum where account_id = ?", account);
     handle.execute("delete from quarter_sum where account_id = ?", account);
+    handle.execute("delete from minute_sum where account_id = ?", account);
     for (String sql : SUMS_OF_SCOPE) {
       handle.createUpdate(sql).bind("scope", account).bind("prefix", scope.prefix()).execute();
     }

@@ -83,6 +83,12 @@ public final class Agents {
         .orElseThrow(() -> new Refused(Refused.Code.NOT_FOUND, "there is no agent " + address));
   }
 
+  /** How fast an agent spends, and when at that rate it reaches a limit. */
+  public Burn burn(AgentAddress agent) {
+    return store.readAtOnce(
+        handle -> Burn.of(handle, agent, Budgets.policies(handle, agent), Store.now(handle)));
+  }
+
   /** Everything about one agent, as this transaction sees it. */
   public static Optional<AgentDetail> detail(
       Handle handle, LedgerSettings settings, AgentAddress address) {

@@ -102,7 +102,8 @@ public final class Budgets {
 
   /**
    * The budgets of an agent and of the scopes above it: one for each rule of a calendar period, and
-   * the sums of day, week and month where no rule of its own looks at them.
+   * the sums of day, week and month where no rule of its own looks at them. A rule of the burn rate
+   * has no budget.
    */
   public static List<Budget> ofAgent(
       Handle handle,
@@ -129,6 +130,7 @@ public final class Budgets {
     return policy.applies() != Applies.TOTAL
         ? List.of()
         : policy.rules().stream()
+            .filter(rule -> rule.burn() == null)
             .map(rule -> read(handle, account, policy, rule, rule.period(), now))
             .toList();
   }
@@ -164,7 +166,7 @@ public final class Budgets {
     for (Policy policy : policies) {
       for (Rule rule : policy.rules()) {
         AccountKey account = path.accountFor(policy, rule.period());
-        if (account != null) {
+        if (account != null && rule.burn() == null) {
           budgets.add(read(handle, account, policy, rule, rule.period(), now));
         }
       }

@@ -115,6 +115,7 @@ public final class ScopeHolds {
           }
           refuseWhileFull(handle, scope);
           int released = Holds.releaseAll(handle, account, actor);
+          Accounts.burnAnew(handle, account);
           if (released > 0) {
             announce(handle, scope, "agent.resumed", actor, reason);
           }

@@ -46,6 +46,7 @@ final class Account {
   private final List<OpenHold> holds = new ArrayList<>();
   private final Map<Instant, Set<String>> raised = new HashMap<>();
   private final Quarters quarters = new Quarters();
+  private final Minutes minutes;
 
   /** One that is there, without its sums, or a fresh one that this transaction creates. */
   Account(
@@ -56,7 +57,8 @@ final class Account {
       AgentStatus status,
       @Nullable Hold parkedBy,
       long policyVersion,
-      @Nullable Usd limit) {
+      @Nullable Usd limit,
+      @Nullable Instant burnSince) {
     this.id = id;
     this.key = key;
     this.agentId = agentId;
@@ -65,11 +67,12 @@ final class Account {
     this.parkedBy = parkedBy;
     this.policyVersion = policyVersion;
     this.limit = limit;
+    this.minutes = new Minutes(burnSince);
   }
 
   /** One that this transaction creates. */
   static Account create(long id, AccountKey key, long agentId, @Nullable Usd limit) {
-    return new Account(id, key, agentId, true, AgentStatus.ACTIVE, null, 0, limit);
+    return new Account(id, key, agentId, true, AgentStatus.ACTIVE, null, 0, limit, null);
   }
 
   /** Sets what the row says. */
@@ -80,12 +83,29 @@ final class Account {
     return this;
   }
 
-  /** Counts an amount in the windows that were open at {@code at}. */
-  void post(Usd amount, Instant at) {
+  /**
+   * Counts an amount in the windows that were open at {@code at}.
+   *
+   * @param burnedAt in which minute it makes a burn rate; null: in none
+   */
+  void post(Usd amount, Instant at, @Nullable Instant burnedAt) {
     life.post(amount);
     windowsAt(at).forEach(window -> window.post(amount));
     addToQuarter(at, amount, 0);
+    if (burnedAt != null && keepsMinutes()) {
+      minutes.post(amount, burnedAt);
+    }
     touch();
+  }
+
+  private boolean keepsMinutes() {
+    return key.kind() == AccountKind.AGENT || key.kind() == AccountKind.SCOPE;
+  }
+
+  /** Old minutes must not undo what a person resumes now. */
+  void resume(Instant now) {
+    minutes.beginAnew(now);
+    changed = true;
   }
 
   /** Reserves an amount, or gives a negative one back, in the windows open at {@code at}. */
@@ -256,5 +276,9 @@ final class Account {
 
   Quarters quarters() {
     return quarters;
+  }
+
+  Minutes minutes() {
+    return minutes;
   }
 }

@@ -57,6 +57,16 @@ record Agent(
         ref, account, scopes, List.copyOf(totals), own == null ? none : own, List.copyOf(policies));
   }
 
+  /** Whose calendar windows and burn rate the rules of a policy look at. */
+  Account holder(Policy policy) {
+    for (Account total : totals) {
+      if (total.key().name().equals(policy.owner())) {
+        return total;
+      }
+    }
+    return account;
+  }
+
   private static @Nullable Policy nearest(List<Account> scopes, Map<String, Policy> known) {
     for (int i = scopes.size() - 1; i >= 0; i--) {
       Policy policy = known.get(scopes.get(i).key().name());

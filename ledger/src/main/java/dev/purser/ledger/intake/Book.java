@@ -1,9 +1,15 @@
 package dev.purser.ledger.intake;
 
 import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKey;
+import dev.purser.domain.policy.Balance;
 import dev.purser.domain.policy.Balances;
+import dev.purser.domain.policy.BurnLimit;
+import dev.purser.domain.window.Period;
+import dev.purser.domain.window.TimeWindow;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -117,7 +123,17 @@ final class Book {
   }
 
   Balances balances() {
-    return (key, period, zone, window) -> account(key).balance(period, zone, window);
+    return new Balances() {
+      @Override
+      public Balance of(AccountKey key, Period period, ZoneId zone, @Nullable TimeWindow window) {
+        return account(key).balance(period, zone, window);
+      }
+
+      @Override
+      public Usd burnRate(AccountKey key, BurnLimit burn, Instant at) {
+        return burn.rate(account(key).minutes().postedSince(burn.since(at)));
+      }
+    };
   }
 
   Collection<Account> accounts() {

@@ -28,7 +28,7 @@ final class BookReader {
   private static final String ACCOUNT =
       """
       select id, kind, name, agent_id, version, posted, pending, granted, grants, intents, status,
-        parked_by, policy_version, limit_nanos, news_at
+        parked_by, policy_version, limit_nanos, news_at, burn_since
       from account
       """;
 
@@ -138,7 +138,8 @@ final class BookReader {
             AgentStatus.valueOf(row.getString("status")),
             parkedBy == null ? null : Json.read(parkedBy, Hold.class),
             row.getLong("policy_version"),
-            Rows.usdOrNull(row, "limit_nanos"))
+            Rows.usdOrNull(row, "limit_nanos"),
+            Rows.instantOrNull(row, "burn_since"))
         .load(row.getLong("version"), Sums.of(row), newsAt);
   }
 }

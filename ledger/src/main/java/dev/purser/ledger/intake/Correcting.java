@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Correcting {
   private static final String ENTRY =
       """
-      select intent_id, report_id, amount, pricing, model, provider, tier, tokens_in, tokens_out,
+      select posted_at, intent_id, report_id, amount, pricing, model, provider, tier, tokens_in, tokens_out,
         tokens_cached, tokens_cache_write, tokens_reasoning, occurred_at
       from entry
       where agent_id = any(?) and posted_at = cast(? as timestamptz)
@@ -32,6 +32,7 @@ final class Correcting {
 
   /** An entry as it was posted. */
   private record Posted(
+      Instant postedAt,
       @Nullable UUID intentId,
       @Nullable String reportId,
       Usd amount,
@@ -74,7 +75,7 @@ final class Correcting {
             null,
             asked.actor(),
             asked.reason());
-    return post(line, id, hash);
+    return post(line, posted == null ? null : posted.postedAt(), id, hash);
   }
 
   private Place placeOf(Agent agent, UUID intentId) {
@@ -121,12 +122,19 @@ final class Correcting {
             null,
             asked.actor(),
             "the price of " + usage.model() + " is known now");
-    return post(line, id, "repost");
+    return post(line, posted.postedAt(), id, "repost");
   }
 
-  private Outcome.Reported post(EntryLine line, String id, String hash) throws SQLException {
+  /**
+   * A correction says what was spent then, not that anything is being spent now: it changes the
+   * minute of what it corrects, and a thousand entries with a new price make no burn rate.
+   */
+  private Outcome.Reported post(EntryLine line, @Nullable Instant corrected, String id, String hash)
+      throws SQLException {
     Place place = line.place();
-    place.accounts().forEach(account -> account.post(line.amount(), line.windowAt()));
+    Instant oldest = work.book().now().minus(Minutes.LOOKED_AT);
+    Instant burnedAt = corrected == null || corrected.isBefore(oldest) ? null : corrected;
+    place.accounts().forEach(account -> account.post(line.amount(), line.windowAt(), burnedAt));
     work.changes().entries().add(line);
     Verdict verdict = work.judge().decide(place, Asked.NOTHING, 0, null);
     work.changes().news().totals(place);
@@ -207,6 +215,7 @@ final class Correcting {
                 row.getLong("tokens_out"),
                 row.getLong("tokens_reasoning"));
     return new Posted(
+        Rows.instant(row, "posted_at"),
         Rows.uuidOrNull(row, "intent_id"),
         row.getString("report_id"),
         Rows.usd(row, "amount"),

@@ -250,6 +250,9 @@ final class Granting {
       }
       lines = give(place, reached, grant, asked.key(), asked.actor(), asked.reason());
     }
+    if (place.intent() == null) {
+      place.agent().account().resume(work.book().now());
+    }
     List<Long> holds = new ArrayList<>();
     accounts.forEach(account -> account.holds().forEach(hold -> holds.add(hold.id())));
     long version = place.intent() == null ? place.agent().version() : place.version();

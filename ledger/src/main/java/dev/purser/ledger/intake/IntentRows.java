@@ -91,7 +91,7 @@ final class IntentRows {
         "SUBMITTED",
         2L,
         now);
-    event(ref.id(), 1, "intent.created", "CREATED", asked.creator());
+    event(ref.id(), 1, "intent.created", "CREATED", asked.actor());
     event(ref.id(), 2, "intent.submitted", "SUBMITTED", null);
     created.add(ref);
   }

@@ -167,6 +167,11 @@ final class Recorder {
       return rule.maxIntents() + " intents a " + rule.period().wire() + " are reached";
     }
     Usd limit = Objects.requireNonNull(reached.limit());
+    if (rule.burn() != null) {
+      return String.format(
+          "%s an hour in the last %d minutes, and the limit is %s",
+          Shown.of(reached.spent()), rule.burn().overMinutes(), Shown.of(limit));
+    }
     return Shown.of(reached.spent())
         + " spent of the "
         + rule.period().wire()

@@ -62,7 +62,9 @@ final class ReportTaking {
   }
 
   private void post(Place place, EntryLine line) {
-    place.accounts().forEach(account -> account.post(line.amount(), line.windowAt()));
+    // Whatever was reserved when: it is spent, as far as anyone knows, now.
+    Instant now = work.book().now();
+    place.accounts().forEach(account -> account.post(line.amount(), line.windowAt(), now));
     work.changes().entries().add(line);
   }
 

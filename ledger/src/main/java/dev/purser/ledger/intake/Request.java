@@ -85,7 +85,8 @@ public sealed interface Request<R> {
    * @param hash of the request as it was sent
    * @param payload a JSON object
    * @param options reminders, escalation and human task as they were sent, a JSON object
-   * @param creator who creates it; idempotency keys are scoped to it
+   * @param creator which key creates it; idempotency keys are scoped to it
+   * @param actor what events call whoever that is
    */
   record Create(
       AgentAddress agent,
@@ -93,6 +94,7 @@ public sealed interface Request<R> {
       @Nullable String idempotencyKey,
       String hash,
       String creator,
+      String actor,
       String intentType,
       UUID correlationId,
       @Nullable String fromAgent,

@@ -2,7 +2,7 @@ package dev.purser.ledger.intake;
 
 import org.jspecify.annotations.Nullable;
 
-/** Writes back what accounts, windows and quarter-hours add up to. */
+/** Writes back what accounts, windows, quarter-hours and minutes add up to. */
 final class SumRows {
   private static final String NEW_ACCOUNTS =
       """
@@ -14,9 +14,10 @@ final class SumRows {
   private static final String ACCOUNTS =
       """
       update account a set version = s.version, posted = s.posted, pending = s.pending,
-        granted = s.granted, grants = s.grants, intents = s.intents, news_at = s.news_at
-      from unnest(?, ?, ?, ?, ?, ?, ?, ?)
-        as s (id, version, posted, pending, granted, grants, intents, news_at)
+        granted = s.granted, grants = s.grants, intents = s.intents, news_at = s.news_at,
+        burn_since = s.burn_since
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+        as s (id, version, posted, pending, granted, grants, intents, news_at, burn_since)
       where a.id = s.id
       """;
 
@@ -40,6 +41,14 @@ final class SumRows {
         intents = quarter_sum.intents + excluded.intents
       """;
 
+  private static final String MINUTES =
+      """
+      insert into minute_sum (account_id, minute, posted)
+      select * from unnest(?, ?, ?)
+      on conflict (account_id, minute) do update set
+        posted = minute_sum.posted + excluded.posted
+      """;
+
   private SumRows() {}
 
   static void write(Script script, Book book) {
@@ -59,7 +68,15 @@ final class SumRows {
             "timestamptz");
     Bulk accounts =
         new Bulk(
-            "bigint", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint", "timestamptz");
+            "bigint",
+            "bigint",
+            "bigint",
+            "bigint",
+            "bigint",
+            "bigint",
+            "bigint",
+            "timestamptz",
+            "timestamptz");
     Bulk windows =
         new Bulk(
             "bigint",
@@ -73,6 +90,7 @@ final class SumRows {
             "bigint",
             "bigint");
     Bulk quarters = new Bulk("bigint", "timestamptz", "bigint", "bigint");
+    Bulk minutes = new Bulk("bigint", "timestamptz", "bigint");
     for (Account account : book.accounts()) {
       if (account.isFresh()) {
         addFresh(fresh, account);
@@ -87,11 +105,15 @@ final class SumRows {
           .forEach(
               (quarter, adds) ->
                   quarters.add(account.id(), quarter, adds.posted().nanos(), adds.intents()));
+      account
+          .minutes()
+          .forEachAdded((minute, posted) -> minutes.add(account.id(), minute, posted.nanos()));
     }
     script.add(NEW_ACCOUNTS, fresh);
     script.add(ACCOUNTS, accounts);
     script.add(WINDOWS, windows);
     script.add(QUARTERS, quarters);
+    script.add(MINUTES, minutes);
   }
 
   private static void addFresh(Bulk rows, Account account) {
@@ -125,7 +147,8 @@ final class SumRows {
         life.granted().nanos(),
         life.grants(),
         life.intents(),
-        account.newsAt());
+        account.newsAt(),
+        account.minutes().since());
   }
 
   private static void add(Bulk rows, Account account, Window window) {

@@ -13,12 +13,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the open windows of all locked accounts, and builds those that a rule asks for and that are
- * not there: at the first report of a day, for a new rule, or after the zone was changed.
+ * Reads the open windows of all locked accounts, with the minutes of burn rates, and builds those
+ * that a rule asks for and that are not there: at the first report of a day, for a new rule, or
+ * after the zone was changed.
  */
 final class WindowReader {
   private static final String OPEN =
@@ -70,14 +70,20 @@ final class WindowReader {
             .filter(now::isAfter)
             .min(Instant::compareTo)
             .orElse(now);
-    Bulk.of(
-            "bigint",
-            book.accounts().stream().filter(WindowReader::hasWindows).map(Account::id).toList())
-        .query(
-            connection,
-            OPEN,
-            row -> book.locked(row.getLong("account_id")).add(window(row)),
-            oldest.toString());
+    Script script =
+        new Script()
+            .query(
+                OPEN,
+                Bulk.of(
+                    "bigint",
+                    book.accounts().stream()
+                        .filter(WindowReader::hasWindows)
+                        .map(Account::id)
+                        .toList()),
+                row -> book.locked(row.getLong("account_id")).add(window(row)),
+                oldest.toString());
+    MinuteReader.add(script, book);
+    script.execute(connection);
     book.agents().forEach(this::need);
     missing.query(
         connection,
@@ -100,7 +106,7 @@ final class WindowReader {
     for (Policy policy : agent.policies()) {
       for (Rule rule : policy.rules()) {
         if (rule.period().isCalendar()) {
-          holders(agent, policy).forEach(account -> need(account, rule.period(), policy.zone()));
+          need(agent.holder(policy), rule.period(), policy.zone());
         } else if (rule.period() == Period.TASK) {
           book.accounts().stream()
               .filter(account -> account.key().kind() == AccountKind.TASK)
@@ -109,15 +115,6 @@ final class WindowReader {
         }
       }
     }
-  }
-
-  private static List<Account> holders(Agent agent, Policy policy) {
-    for (Account total : agent.totals()) {
-      if (total.key().name().equals(policy.owner())) {
-        return List.of(total);
-      }
-    }
-    return List.of(agent.account());
   }
 
   private void need(Account account, Period period, ZoneId zone) {

@@ -179,8 +179,11 @@ public final class Keys {
     return revoked;
   }
 
-  /** Reads all keys anew; while the database is away those in memory stay. */
-  public void refresh() {
+  /**
+   * Reads all keys anew; while the database is away those in memory stay. One at a time: an older
+   * reading must not take the place of a newer one.
+   */
+  public synchronized void refresh() {
     try {
       Map<Integer, List<Known>> fresh = new HashMap<>();
       store

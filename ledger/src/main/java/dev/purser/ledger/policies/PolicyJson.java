@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Applies;
+import dev.purser.domain.policy.BurnLimit;
 import dev.purser.domain.policy.InFlight;
 import dev.purser.domain.policy.Mode;
 import dev.purser.domain.policy.Policy;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Policies as the ledger keeps them and as answers show them: normalised JSON. */
 public final class PolicyJson {
+  /** What {@code when} says of a rule of the burn rate; without it a rule limits a sum. */
+  static final String BURN = "burn";
+
   private PolicyJson() {}
 
   /** The normalised body: everything said, defaults included, but owner and version. */
@@ -40,15 +44,23 @@ public final class PolicyJson {
   /** One rule, defaults included. */
   public static ObjectNode write(Rule rule) {
     ObjectNode body = Json.MAPPER.createObjectNode();
-    body.put("period", rule.period().wire());
-    if (rule.maxIntents() != null) {
-      body.put("max_intents", rule.maxIntents());
+    if (rule.burn() != null) {
+      body.put("when", BURN);
+      body.put("usd_per_hour", rule.burn().perHour().toBigDecimal());
+      body.put("over_minutes", rule.burn().overMinutes());
     } else {
-      body.put("limit_usd", rule.limit() == null ? null : rule.limit().toBigDecimal());
+      body.put("period", rule.period().wire());
+      if (rule.maxIntents() != null) {
+        body.put("max_intents", rule.maxIntents());
+      } else {
+        body.put("limit_usd", rule.limit() == null ? null : rule.limit().toBigDecimal());
+      }
     }
     body.put("action", rule.action().wire());
-    ArrayNode warnAt = body.putArray("warn_at");
-    rule.warnAt().forEach(warnAt::add);
+    if (rule.burn() == null) {
+      ArrayNode warnAt = body.putArray("warn_at");
+      rule.warnAt().forEach(warnAt::add);
+    }
     ArrayNode addressees = body.putArray("notify");
     rule.addressees().forEach(addressees::add);
     body.put("resume", rule.resume().wire());
@@ -82,15 +94,25 @@ public final class PolicyJson {
     body.path("warn_at").forEach(percent -> warnAt.add(percent.asInt()));
     List<String> addressees = new ArrayList<>();
     body.path("notify").forEach(addressee -> addressees.add(addressee.asText()));
+    Action action = Action.fromWire(body.path("action").asText());
+    Resume resume = Resume.fromWire(text(body, "resume", Resume.MANUAL.wire()));
+    Mode mode = body.hasNonNull("mode") ? Mode.fromWire(body.get("mode").asText()) : null;
+    if (text(body, "when", "").equals(BURN)) {
+      BurnLimit burn =
+          new BurnLimit(
+              Usd.of(body.path("usd_per_hour").decimalValue()),
+              body.path("over_minutes").asInt(BurnLimit.DEFAULT_MINUTES));
+      return Rule.burn(burn, action, addressees, resume, mode);
+    }
     return new Rule(
         Period.fromWire(body.path("period").asText()),
         usd(body, "limit_usd"),
         body.hasNonNull("max_intents") ? body.get("max_intents").asLong() : null,
-        Action.fromWire(body.path("action").asText()),
+        action,
         warnAt,
         addressees,
-        Resume.fromWire(text(body, "resume", Resume.MANUAL.wire())),
-        body.hasNonNull("mode") ? Mode.fromWire(body.get("mode").asText()) : null);
+        resume,
+        mode);
   }
 
   private static String text(JsonNode body, String field, String otherwise) {

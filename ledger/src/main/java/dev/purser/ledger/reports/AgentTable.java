@@ -18,18 +18,18 @@ import dev.purser.ledger.Page;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.agents.Budgets;
+import dev.purser.ledger.agents.Burn;
 import dev.purser.ledger.agents.Holds;
 import dev.purser.ledger.policies.Policies;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -73,6 +73,21 @@ final class AgentTable {
       group by c.agent_id, g.period
       """;
 
+  /** What counts against a limit: by the time of posting. */
+  static final String SPENT =
+      """
+      select w.name, coalesce(sum(q.posted), 0) as spent
+      from unnest(cast(:names as text[]), cast(:starts as timestamptz[]), cast(:ends as timestamptz[]))
+        as w (name, starts_at, ends_at)
+      join account a on a.kind = 'agent' and a.name = w.name
+      left join quarter_sum q on q.account_id = a.id
+        and q.quarter >= w.starts_at and q.quarter < w.ends_at
+      group by w.name
+      """;
+
+  /** A limit with its grants, and the window it runs over. */
+  private record Limit(Period period, Usd usd, TimeWindow window) {}
+
   private record Line(long id, AgentAddress address, AgentStatus status, List<Policy> policies) {}
 
   private record Sums(Usd day, Usd week, Usd month) {
@@ -84,6 +99,8 @@ final class AgentTable {
   private final Map<Long, Sums> sums = new HashMap<>();
   private final Map<Long, Long> intents = new HashMap<>();
   private final Map<String, Usd> grants = new HashMap<>();
+  private final Map<String, Usd> spent = new HashMap<>();
+  private final Map<AgentAddress, Burn> burns = new HashMap<>();
 
   private AgentTable(Handle handle, Instant at) {
     this.handle = handle;
@@ -105,6 +122,12 @@ final class AgentTable {
             .collect(Collectors.groupingBy(line -> Budgets.zone(line.policies(), settings)));
     byZone.forEach(table::sum);
     table.readGrants(ids(lines.items()));
+    table.readSpent(lines.items());
+    table.burns.putAll(
+        Burn.of(
+            handle,
+            lines.items().stream().collect(Collectors.toMap(Line::address, Line::policies)),
+            Store.now(handle)));
     return new Page<>(lines.items().stream().map(table::row).toList(), lines.next());
   }
 
@@ -187,21 +210,26 @@ final class AgentTable {
   }
 
   private AgentRow row(Line line) {
-    Sums spent = sums.getOrDefault(line.id(), Sums.NOTHING);
+    Sums dated = sums.getOrDefault(line.id(), Sums.NOTHING);
+    Limit limit = limit(line);
     return new AgentRow(
         line.address(),
-        spent.day(),
-        spent.week(),
-        spent.month(),
-        limit(line),
+        dated.day(),
+        dated.week(),
+        dated.month(),
+        limit == null ? null : limit.usd(),
+        limit == null ? null : limit.period(),
+        spent.getOrDefault(line.address().value(), Usd.ZERO),
         intents.getOrDefault(line.id(), 0L),
-        line.status());
+        line.status(),
+        burns.getOrDefault(line.address(), Burn.NONE));
   }
 
   /** The least limit of the shortest period, of a day or longer, that stops the agent. */
-  private @Nullable Usd limit(Line line) {
-    List<Usd> limits = new ArrayList<>();
+  private @Nullable Limit limit(Line line) {
     for (Period period : List.of(Period.DAY, Period.WEEK, Period.MONTH)) {
+      Usd granted = grants.getOrDefault(line.id() + " " + period.wire(), Usd.ZERO);
+      Limit least = null;
       for (Policy policy : line.policies()) {
         for (Rule rule : policy.rules()) {
           Usd limit = rule.limit();
@@ -209,16 +237,33 @@ final class AgentTable {
               && rule.period() == period
               && rule.action() != Action.ALERT
               && policy.enforces(rule)
-              && policy.applies() == Applies.EACH) {
-            limits.add(limit.plus(grants.getOrDefault(line.id() + " " + period.wire(), Usd.ZERO)));
+              && policy.applies() == Applies.EACH
+              && (least == null || limit.compareTo(least.usd().minus(granted)) < 0)) {
+            TimeWindow window = Windows.at(period, policy.zone(), at);
+            least = new Limit(period, limit.plus(granted), window);
           }
         }
       }
-      if (!limits.isEmpty()) {
-        return limits.stream().min(Comparator.naturalOrder()).orElseThrow();
+      if (least != null) {
+        return least;
       }
     }
     return null;
+  }
+
+  private void readSpent(List<Line> lines) {
+    List<Line> limited = lines.stream().filter(line -> limit(line) != null).toList();
+    List<TimeWindow> windows =
+        limited.stream().map(line -> Objects.requireNonNull(limit(line)).window()).toList();
+    handle
+        .createQuery(SPENT)
+        .bindArray(
+            "names", String.class, limited.stream().map(line -> line.address().value()).toList())
+        .bindArray(
+            "starts", String.class, windows.stream().map(one -> one.start().toString()).toList())
+        .bindArray("ends", String.class, windows.stream().map(one -> one.end().toString()).toList())
+        .map((row, context) -> Map.entry(row.getString("name"), Rows.usd(row, "spent")))
+        .forEach(found -> spent.put(found.getKey(), found.getValue()));
   }
 
   private static OffsetDateTime utc(Instant time) {

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Daily work. Entries and report ids lie in weekly partitions, so that old ones go by dropping a
- * table and not by a scan.
+ * Work that nobody waits for. Entries and report ids lie in weekly partitions, so that old ones go
+ * by dropping a table and not by a scan.
  */
 public final class Upkeep {
   /** Report ids are known for at least so long. */
@@ -21,6 +21,9 @@ public final class Upkeep {
 
   /** Sums of quarter-hours are kept so long: a month, and some. */
   public static final Duration QUARTER_SUMS = Duration.ofDays(40);
+
+  /** Sums of minutes are kept so long: twice what a burn rate looks back. */
+  public static final Duration MINUTE_SUMS = Duration.ofHours(2);
 
   /** Answers under an idempotency key are kept so long. */
   public static final Duration ANSWERS = Duration.ofDays(2);
@@ -51,6 +54,12 @@ public final class Upkeep {
     delete("delete from quarter_sum where quarter < :before", now.minus(QUARTER_SUMS));
     delete("delete from window_sum where ends_at < :before", now.minus(QUARTER_SUMS));
     delete("delete from idempotency where created_at < :before", now.minus(ANSWERS));
+  }
+
+  /** What is to be done several times an hour. */
+  public void often() {
+    Instant now = store.read(Store::now);
+    delete("delete from minute_sum where minute < :before", now.minus(MINUTE_SUMS));
   }
 
   private void delete(String sql, Instant before) {

@@ -44,6 +44,7 @@ class TestRequests {
         key,
         hash,
         "someone",
+        "someone",
         "work.do.v1",
         UUID.randomUUID(),
         null,

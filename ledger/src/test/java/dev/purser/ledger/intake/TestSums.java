@@ -69,6 +69,18 @@ class TestSums {
     assertThat(
             world.texts(
                 """
+                select a.name || ' ' || a.posted from account a
+                where a.kind in ('agent', 'scope')
+                  and not exists (select from entry e
+                    where e.pricing = 'correction' and e.accounts @> array[a.id])
+                  and a.posted <> (
+                    select coalesce(sum(m.posted), 0) from minute_sum m where m.account_id = a.id)
+                """))
+        .as("minutes, of which none is two hours old yet")
+        .isEmpty();
+    assertThat(
+            world.texts(
+                """
                 select g.address from agent g
                 where (select coalesce(sum(amount), 0) from entry e where e.agent_id = g.id)
                   <> (select coalesce(sum(cost), 0) from rollup r where r.agent_id = g.id)

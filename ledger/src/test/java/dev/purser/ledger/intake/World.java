@@ -172,6 +172,7 @@ final class World implements AutoCloseable {
         null,
         "hash",
         "someone",
+        "someone",
         "work.do.v1",
         UUID.randomUUID(),
         null,

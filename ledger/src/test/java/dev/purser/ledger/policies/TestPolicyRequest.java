@@ -11,6 +11,7 @@ import dev.purser.domain.agent.Scope;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Applies;
+import dev.purser.domain.policy.BurnLimit;
 import dev.purser.domain.policy.InFlight;
 import dev.purser.domain.policy.Mode;
 import dev.purser.domain.policy.Policy;
@@ -93,6 +94,46 @@ class TestPolicyRequest {
   }
 
   @Test
+  void readsARuleOfTheBurnRateAndWritesItBackAsItWas() {
+    Policy policy =
+        parse(
+            """
+            {"rules": [{"when": "burn", "usd_per_hour": 20, "over_minutes": 15, "action": "pause",
+                        "notify": ["ops"], "resume": "next_period", "mode": "observe"},
+                       {"when": "burn", "usd_per_hour": "0.5", "action": "alert"},
+                       {"when": "limit", "period": "day", "limit_usd": 50, "action": "pause"}]}
+            """);
+    assertThat(policy.rules().get(0))
+        .isEqualTo(
+            Rule.burn(
+                new BurnLimit(Usd.of("20"), 15),
+                Action.PAUSE,
+                List.of("ops"),
+                Resume.NEXT_PERIOD,
+                Mode.OBSERVE));
+    assertThat(policy.rules().get(1))
+        .isEqualTo(Rule.burn(new BurnLimit(Usd.of("0.5"), 5), Action.ALERT));
+    assertThat(policy.rules().get(2)).isEqualTo(Rule.of(Period.DAY, Usd.of("50"), Action.PAUSE));
+    JsonNode stored = json(PolicyJson.write(policy).toString());
+    assertThat(stored.get("rules").get(0).toString())
+        .isEqualTo(
+            "{\"when\":\"burn\",\"usd_per_hour\":20,\"over_minutes\":15,\"action\":\"pause\","
+                + "\"notify\":[\"ops\"],\"resume\":\"next_period\",\"mode\":\"observe\"}");
+    assertThat(PolicyJson.read(policy.owner(), 0, stored)).isEqualTo(policy);
+    assertThat(PolicyRequest.rules(stored.get("rules"))).isEqualTo(policy.rules());
+  }
+
+  @Test
+  void aRuleRecordedBeforeThereWereBurnRatesIsReadAsItWas() {
+    JsonNode recorded =
+        json(
+            "{\"period\": \"day\", \"limit_usd\": 50, \"action\": \"pause\", \"warn_at\": [80],"
+                + " \"notify\": [], \"resume\": \"manual\"}");
+    assertThat(PolicyJson.readRule(recorded))
+        .isEqualTo(Rule.of(Period.DAY, Usd.of("50"), Action.PAUSE));
+  }
+
+  @Test
   void aBodyOfALaterProgramIsReadAsFarAsItIsKnown() {
     Policy policy = PolicyJson.read("agent://a/b", 7, json("{\"rules\": [], \"later\": 1}"));
     assertThat(policy.version()).isEqualTo(7);
@@ -164,6 +205,36 @@ class TestPolicyRequest {
             + " 'resume': 'next_period'}]} | rules[0].resume",
         "{'rules': [{'period': 'day', 'limit_usd': 1, 'action': 'kill', 'when': 1}]} |"
             + " rules[0].when",
+        "{'rules': [{'when': 'often', 'usd_per_hour': 1, 'action': 'kill'}]} | rules[0].when",
+        "{'rules': [{'when': 'burn', 'action': 'kill'}]} | rules[0].usd_per_hour",
+        "{'rules': [{'when': 'burn', 'usd_per_hour': 0, 'action': 'kill'}]} |"
+            + " rules[0].usd_per_hour",
+        "{'rules': [{'when': 'burn', 'usd_per_hour': 'x', 'action': 'kill'}]} |"
+            + " rules[0].usd_per_hour",
+        "{'rules': [{'when': 'burn', 'usd_per_hour': 1}]} | rules[0].action",
+        "{'rules': [{'when': 'burn', 'usd_per_hour': 1, 'action': 'block'}]} | rules[0].action",
+        "{'rules': [{'when': 'burn', 'usd_per_hour': 1, 'over_minutes': 0, 'action': 'kill'}]} |"
+            + " rules[0].over_minutes",
+        "{'rules': [{'when': 'burn', 'usd_per_hour': 1, 'over_minutes': 61, 'action': 'kill'}]} |"
+            + " rules[0].over_minutes",
+        "{'rules': [{'when': 'burn', 'usd_per_hour': 1, 'over_minutes': 2.5, 'action': 'kill'}]} |"
+            + " rules[0].over_minutes",
+        "{'rules': [{'when': 'burn', 'usd_per_hour': 1, 'over_minutes': 4294967301,"
+            + " 'action': 'kill'}]} | rules[0].over_minutes",
+        "{'rules': [{'when': 'burn', 'usd_per_hour': 1, 'period': 'hour', 'action': 'kill'}]} |"
+            + " rules[0].period",
+        "{'rules': [{'when': 'burn', 'usd_per_hour': 1, 'limit_usd': 1, 'action': 'kill'}]} |"
+            + " rules[0].limit_usd",
+        "{'rules': [{'when': 'burn', 'usd_per_hour': 1, 'max_intents': 1, 'action': 'kill'}]} |"
+            + " rules[0].max_intents",
+        "{'rules': [{'when': 'burn', 'usd_per_hour': 1, 'warn_at': [], 'action': 'kill'}]} |"
+            + " rules[0].warn_at",
+        "{'rules': [{'period': 'day', 'limit_usd': 1, 'over_minutes': 5, 'action': 'kill'}]} |"
+            + " rules[0].over_minutes",
+        "{'rules': [{'when': 'limit', 'period': 'day', 'usd_per_hour': 5, 'action': 'kill'}]} |"
+            + " rules[0].usd_per_hour",
+        "{'rules': [{'when': 'burn', 'usd_per_hour': 1, 'action': 'kill', 'color': 1}]} |"
+            + " rules[0].color",
       })
   void namesTheFieldThatIsWrong(String body, String field) {
     InvalidFieldException wrong =

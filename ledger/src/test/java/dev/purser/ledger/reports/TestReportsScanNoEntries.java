@@ -4,10 +4,16 @@ import static dev.purser.ledger.Facts.BOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Action;
+import dev.purser.domain.policy.Policy;
+import dev.purser.domain.policy.Rule;
+import dev.purser.domain.window.Period;
 import dev.purser.ledger.Facts;
 import dev.purser.ledger.Json;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.TestDatabase;
+import dev.purser.ledger.policies.Owner;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -69,6 +75,10 @@ class TestReportsScanNoEntries {
                       || sql.contains("distinct on (r.agent_id)")
                       || sql.contains("exists (select 1 from rollup"))
           .hasSize(7);
+      Rule rule = Rule.of(Period.TREE, Usd.of("5"), Action.BLOCK);
+      Policy policy = Policy.of(BOT.value(), 0, reports.zone(), List.of(rule));
+      assertThat(ledger.previews().run(Owner.of(BOT), policy, from, to).spent().isPositive())
+          .isTrue();
       assertThat(explained.relations).hasSizeGreaterThan(60);
       assertThat(explained.relations).contains("rollup").noneMatch(r -> r.startsWith("entry"));
       explained.relations.clear();

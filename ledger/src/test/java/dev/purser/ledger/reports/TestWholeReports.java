@@ -20,7 +20,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
@@ -84,40 +86,54 @@ class TestWholeReports {
 
   @Test
   void theTotalIsThatOfTheRowsWhateverIsPostedMeanwhile() {
+    AtomicBoolean posted = new AtomicBoolean();
+    afterEachStatement(
+        context -> {
+          if (posted.compareAndSet(false, true)) {
+            Facts elsewhere = new Facts(ledger);
+            CompletableFuture.runAsync(
+                    () -> elsewhere.rolledUp(OTHER, null, "new", "m", AT, "99", 1))
+                .join();
+          }
+        });
     reports.costs(
         query(),
         null,
         (total, rows) -> {
-          Facts elsewhere = new Facts(ledger);
-          CompletableFuture.runAsync(() -> elsewhere.rolledUp(OTHER, null, "new", "m", AT, "99", 1))
-              .join();
           Usd sum = Usd.ZERO;
           while (rows.hasNext()) {
             sum = sum.plus(rows.next().totals().cost());
           }
-          assertThat(sum).isEqualTo(total.cost());
+          assertThat(sum).isEqualTo(total.cost()).isEqualTo(Usd.of("15750"));
         });
     assertThat(reports.total(query()).cost()).isEqualTo(Usd.of("15849"));
   }
 
-  @Test
-  void rowsAreFetchedAsTheyAreTaken() {
-    AtomicInteger size = new AtomicInteger();
+  private void afterEachStatement(Consumer<StatementContext> what) {
     ledger
         .jdbi()
         .setSqlLogger(
             new SqlLogger() {
               @Override
               public void logAfterExecution(StatementContext context) {
-                try {
-                  size.set(context.getStatement().getFetchSize());
-                  assertThat(context.getConnection().isReadOnly()).isTrue();
-                  assertThat(context.getConnection().getAutoCommit()).isFalse();
-                } catch (SQLException e) {
-                  throw new AssertionError(e);
-                }
+                what.accept(context);
               }
             });
+  }
+
+  @Test
+  void rowsAreFetchedAsTheyAreTaken() {
+    AtomicInteger size = new AtomicInteger();
+    afterEachStatement(
+        context -> {
+          try {
+            size.set(context.getStatement().getFetchSize());
+            assertThat(context.getConnection().isReadOnly()).isTrue();
+            assertThat(context.getConnection().getAutoCommit()).isFalse();
+          } catch (SQLException e) {
+            throw new AssertionError(e);
+          }
+        });
     reports.costs(query(), null, (total, rows) -> rows.next());
     assertThat(size).hasValueBetween(1, 10_000);
   }

@@ -8,6 +8,7 @@ import dev.purser.ledger.Ledger;
 import dev.purser.ledger.TestDatabase;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,21 @@ class TestUpkeep {
     facts.execute("insert into idempotency values ('s', 'new', '', '1', now() - interval '1 day')");
     ledger.upkeep().daily();
     assertThat(facts.one(String.class, "select key from idempotency")).isEqualTo("new");
+  }
+
+  @Test
+  void minutesAreKeptForTwoHours() {
+    for (String age : List.of("119 minutes", "121 minutes")) {
+      facts.execute(
+          "insert into minute_sum select id, now() - cast(? as interval), 5 from account", age);
+    }
+    ledger.upkeep().often();
+    assertThat(
+            facts.one(
+                Long.class,
+                "select count(*) from minute_sum where minute > now() - interval '2 h'"))
+        .isEqualTo(1);
+    assertThat(facts.one(Long.class, "select count(*) from minute_sum")).isEqualTo(1);
   }
 
   private void entry(Instant at) {

@@ -35,6 +35,23 @@ public final class Show {
             : String.format(Locale.ROOT, "%,.2f", shown.abs()));
   }
 
+  /** What a rule of a policy looks at: a period, or how long a burn rate is taken over. */
+  public static String period(JsonNode rule) {
+    return rule.path("when").asText().equals("burn")
+        ? "burn, " + count(rule.path("over_minutes")) + " min"
+        : text(rule.path("period"));
+  }
+
+  /** The limit of a rule of a policy: dollars, dollars an hour, or a number of intents. */
+  public static String limit(JsonNode rule) {
+    if (rule.path("when").asText().equals("burn")) {
+      return usd(rule.path("usd_per_hour")) + "/h";
+    }
+    return rule.path("max_intents").isNumber()
+        ? count(rule.path("max_intents")) + " intents"
+        : usd(rule.path("limit_usd"));
+  }
+
   /** A share between 0 and 1 as per cent with one decimal. */
   public static String percent(JsonNode share) {
     return share.isNumber()

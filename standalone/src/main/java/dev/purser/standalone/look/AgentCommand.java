@@ -46,7 +46,19 @@ public final class AgentCommand extends Subcommand {
         + Show.text(agent.path("status"))
         + ", "
         + Show.text(agent.path("health_status"))
+        + burn(agent)
         + System.lineSeparator();
+  }
+
+  private static String burn(JsonNode agent) {
+    if (agent.path("burn_usd_per_hour").decimalValue().signum() <= 0) {
+      return "";
+    }
+    String until =
+        agent.path("limit_reached_at").isTextual()
+            ? ", at a limit by " + Show.time(agent.path("limit_reached_at"))
+            : "";
+    return ", burns " + Show.usd(agent.path("burn_usd_per_hour")) + "/h" + until;
   }
 
   private static String windows(JsonNode agent) {

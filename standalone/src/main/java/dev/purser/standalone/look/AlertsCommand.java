@@ -46,7 +46,7 @@ public final class AlertsCommand extends Subcommand {
       table.row(
           Show.time(alert.path("at")),
           Show.text(alert.path("agent")),
-          Show.text(alert.path("rule").path("period")),
+          Show.period(alert.path("rule")),
           Show.text(alert.path("threshold")) + " %",
           Show.usd(alert.path("spent_usd")),
           Show.usd(alert.path("limit_usd")),

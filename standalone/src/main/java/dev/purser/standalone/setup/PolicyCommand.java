@@ -16,14 +16,19 @@ import picocli.CommandLine.Parameters;
     name = "policy",
     description = "The rules of an agent or a scope.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "get|set",
-    subcommands = {PolicyCommand.Get.class, PolicyCommand.Set.class})
+    synopsisSubcommandLabel = "get|set|preview",
+    subcommands = {PolicyCommand.Get.class, PolicyCommand.Set.class, PreviewCommand.class})
 public final class PolicyCommand {
 
   private static String path(String whom) {
+    return path(whom, "");
+  }
+
+  /** The path of a policy, and of what lies below it. */
+  static String path(String whom, String below) {
     return whom.endsWith("*")
-        ? "/v1/mesh/policies/cost?scope=" + PurserClient.encode(whom)
-        : Target.agentPath(whom) + "/policies/cost";
+        ? "/v1/mesh/policies/cost" + below + "?scope=" + PurserClient.encode(whom)
+        : Target.agentPath(whom) + "/policies/cost" + below;
   }
 
   private static String text(JsonNode answer) {
@@ -31,10 +36,8 @@ public final class PolicyCommand {
     Table table = new Table("PERIOD", "LIMIT", "ACTION", "WARN AT %", "RESUME", "MODE", "NOTIFY");
     for (JsonNode rule : policy.path("rules")) {
       table.row(
-          Show.text(rule.path("period")),
-          rule.path("max_intents").isNumber()
-              ? Show.count(rule.path("max_intents")) + " intents"
-              : Show.usd(rule.path("limit_usd")),
+          Show.period(rule),
+          Show.limit(rule),
           Show.text(rule.path("action")),
           list(rule.path("warn_at")),
           Show.text(rule.path("resume")),
@@ -77,7 +80,7 @@ public final class PolicyCommand {
           "Set the policy of an agent or of a scope such as agent://org/*; it acts at once.",
       footer = {
         "",
-        "Example: purser policy set agent://myorg/production/bot --rule day:50:pause --rule intent:5:alert --notify ops@company.com"
+        "Example: purser policy set agent://myorg/production/bot --rule day:50:pause --rule burn:20:alert --notify ops@company.com"
       })
   static final class Set extends Subcommand {
     @Parameters(index = "0", paramLabel = "AGENT|SCOPE", description = "Whose.")
@@ -93,7 +96,9 @@ public final class PolicyCommand {
     @Option(
         names = "--rule",
         paramLabel = "PERIOD:USD:ACTION",
-        description = "A rule, instead of a file; may be repeated.")
+        description =
+            "A rule, instead of a file; may be repeated. burn:USD:ACTION is dollars an hour over 5"
+                + " minutes.")
     private java.util.List<String> rules = java.util.List.of();
 
     @Option(

@@ -3,7 +3,6 @@ package dev.purser.standalone.setup;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.purser.api.http.MalformedJson;
 import dev.purser.standalone.CommandError;
@@ -20,7 +19,7 @@ public final class PolicyFile {
   private PolicyFile() {}
 
   /** The body of a PUT; either a file or rules must be given. */
-  static JsonNode body(
+  static ObjectNode body(
       @Nullable String file,
       List<String> rules,
       List<String> notify,
@@ -70,8 +69,9 @@ public final class PolicyFile {
             "--rule must be PERIOD:USD:ACTION such as day:50:pause, not " + rule);
       }
       ObjectNode node = body.withArray("/rules").addObject();
-      node.put("period", parts[0]);
-      node.put("limit_usd", amount(rule, parts[1]));
+      boolean burn = parts[0].equals("burn");
+      node.put(burn ? "when" : "period", parts[0]);
+      node.put(burn ? "usd_per_hour" : "limit_usd", amount(rule, parts[1]));
       node.put("action", parts[2]);
       notify.forEach(node.withArray("/notify")::add);
     }

@@ -2,6 +2,7 @@ package dev.purser.workflows.agent;
 
 import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Rule;
 import dev.purser.workflows.HoldLine;
 
 /** What Temporal's UI shows of an agent, in Markdown. */
@@ -22,7 +23,7 @@ final class AgentDetails {
       }
       text.append("\n\nAn operator releases it: `./purser resume ");
       text.append(hold.kind() == HoldKind.SCOPE ? "--scope '" + hold.holder() + "'" : address);
-      boolean needsBudget = hold.rule() != null && hold.kind() == HoldKind.AGENT;
+      boolean needsBudget = Rule.needsBudget(hold.rule()) && hold.kind() == HoldKind.AGENT;
       text.append(needsBudget ? " --grant 10`\n\n" : "`\n\n");
     }
     AgentNews news = book.news();

@@ -1,6 +1,7 @@
 package dev.purser.workflows.intent;
 
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Rule;
 import dev.purser.workflows.HoldLine;
 import java.util.List;
 
@@ -40,12 +41,15 @@ final class IntentDetails {
   }
 
   private static String release(IntentStart start, HoldLine hold) {
-    boolean byRule = hold.rule() != null;
+    boolean needsBudget = Rule.needsBudget(hold.rule());
     return switch (hold.kind()) {
       case INTENT, TASK, TREE, PERSON ->
-          "An operator releases it: `./purser resume " + start.intentId() + more(byRule) + "`";
+          "An operator releases it: `./purser resume " + start.intentId() + more(needsBudget) + "`";
       case AGENT ->
-          "An operator releases its agent: `./purser resume " + start.agent() + more(byRule) + "`";
+          "An operator releases its agent: `./purser resume "
+              + start.agent()
+              + more(needsBudget)
+              + "`";
       case SCOPE ->
           "An operator releases the scope: `./purser resume --scope '" + hold.holder() + "'`";
       case UNKNOWN -> "It goes on by itself once the ledger answers.";
@@ -53,8 +57,8 @@ final class IntentDetails {
   }
 
   /** A limit that is reached needs more budget, or the next call stops it again. */
-  private static String more(boolean byRule) {
-    return byRule ? " --grant 10" : "";
+  private static String more(boolean needsBudget) {
+    return needsBudget ? " --grant 10" : "";
   }
 
   private static void money(StringBuilder text, IntentHalf intent, long heldNanos) {

@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param status where the ledger says it stands: CREATED for a new one
  * @param holds as last journaled; only a person's is taken from here
  * @param delivery the number of the last delivery, 0: none
+ * @param assumedInNanos nano-dollars that a token in counts for while the ledger, which prices, is
+ *     away; null: nothing
+ * @param assumedOutNanos the same for a token out
+ * @param newsFollows whether it was started out of turn, with news of its own, and the courier is
+ *     on its way with the same
  * @param carried what an earlier run of this workflow handed on; starters leave it null
  */
 public record IntentStart(
@@ -44,6 +49,9 @@ public record IntentStart(
     int delivery,
     @Nullable String checkpoint,
     long checkpointSeq,
+    @Nullable Long assumedInNanos,
+    @Nullable Long assumedOutNanos,
+    boolean newsFollows,
     @Nullable IntentCarried carried) {
   /** What a heartbeat timeout is where nothing else is said. */
   public static final long DEFAULT_HEARTBEAT_MILLIS = 30_000;
@@ -80,6 +88,9 @@ public record IntentStart(
         book.delivery(),
         desk.checkpoint(),
         desk.checkpointSeq(),
+        assumedInNanos,
+        assumedOutNanos,
+        false,
         handedOn);
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param beneath where it stood before it began to wait
  * @param costNanos the ledger's total; never holds what the ledger has not counted
- * @param heldNanos told by signal and not yet handed to the ledger
+ * @param heldNanos told by signal and not yet handed to the ledger; tokens at the assumed price
  * @param intentVersion the newest intent half taken
  * @param agentVersion the newest agent half taken
  * @param delivery the number of the last delivery

@@ -33,6 +33,7 @@ public final class IntentWorkflowImpl implements IntentWorkflow {
       Set.of(IntentStatus.COMPLETED, IntentStatus.FAILED, IntentStatus.CANCELED);
 
   private static final Duration CLOSES = Duration.ofSeconds(1);
+  private static final Duration COURIER_COMES = Duration.ofSeconds(1);
 
   private final IntentStart start;
   private final JournalWriter<IntentEntry> journal;
@@ -44,6 +45,7 @@ public final class IntentWorkflowImpl implements IntentWorkflow {
   private final Attributes attributes;
   private boolean canceled;
   private boolean keepsTime;
+  private int heard;
   private String shown = "";
 
   @WorkflowInit
@@ -84,6 +86,7 @@ public final class IntentWorkflowImpl implements IntentWorkflow {
   }
 
   private void live() {
+    Instant courierComes = Flow.now().plus(COURIER_COMES);
     journal.begin();
     door.begin();
     refresh();
@@ -100,6 +103,10 @@ public final class IntentWorkflowImpl implements IntentWorkflow {
       if (!over() && desk.mayRoll()) {
         Workflow.await(() -> over() || Workflow.isEveryHandlerFinished());
       }
+    }
+    if (start.newsFollows()) {
+      // A signal that meets the close has Temporal throw away the task that ended the intent.
+      Flow.awaitUntil(courierComes, () -> heard > 1 || journal.isSuperseded());
     }
     if (!Workflow.await(CLOSES, this::mayClose)) {
       // The ledger is away. Otherwise the close itself tells whoever still works on it.
@@ -165,6 +172,7 @@ public final class IntentWorkflowImpl implements IntentWorkflow {
   @Override
   public void news(IntentNews news) {
     burden.add();
+    heard++;
     book.take(news, Flow.now());
     refresh();
   }

@@ -7,6 +7,7 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -85,8 +86,14 @@ final class ReportDoor {
     }
   }
 
+  /** Until the ledger has priced them, tokens without a cost count at the assumed price. */
   long heldNanos() {
-    return Sums.ofReports(held);
+    return Sums.ofReports(
+        held, orNothing(start.assumedInNanos()), orNothing(start.assumedOutNanos()));
+  }
+
+  private static long orNothing(@Nullable Long nanos) {
+    return nanos == null ? 0 : Math.max(0, nanos);
   }
 
   List<ReportLine> held() {

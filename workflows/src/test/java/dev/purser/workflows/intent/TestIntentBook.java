@@ -45,6 +45,9 @@ final class TestIntentBook {
         0,
         null,
         0,
+        null,
+        null,
+        false,
         null);
   }
 

@@ -8,6 +8,7 @@ import dev.purser.api.pages.session.Form;
 import dev.purser.api.pages.session.Visit;
 import dev.purser.api.pages.view.Templates;
 import dev.purser.api.policies.PolicyDesk;
+import dev.purser.api.policies.PreviewAnswer;
 import dev.purser.domain.InvalidFieldException;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.Scope;
@@ -26,6 +27,9 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +43,18 @@ public final class PolicyPage {
   private static final int INVALID = 422;
   private static final int STALE = 412;
 
+  private static final Duration PREVIEWED = Duration.ofDays(30);
+
   private final Policies policies;
   private final PolicyDesk desk;
   private final Cookies cookies;
+  private final Clock clock;
 
-  public PolicyPage(Policies policies, PolicyDesk desk, Cookies cookies) {
+  public PolicyPage(Policies policies, PolicyDesk desk, Cookies cookies, Clock clock) {
     this.policies = policies;
     this.desk = desk;
     this.cookies = cookies;
+    this.clock = clock;
   }
 
   @GET
@@ -76,20 +84,36 @@ public final class PolicyPage {
   }
 
   private PolicyView view(Owner owner, Visit visit, PolicyForm form, Map<String, String> errors) {
+    return view(owner, visit, form, errors, null);
+  }
+
+  private PolicyView view(
+      Owner owner,
+      Visit visit,
+      PolicyForm form,
+      Map<String, String> errors,
+      @Nullable PreviewAnswer preview) {
     return new PolicyView(
         visit,
         owner,
         policies.get(owner).orElse(null),
         form,
         errors,
-        policies.versions(owner, VERSIONS, null).items());
+        policies.versions(owner, VERSIONS, null).items(),
+        preview);
   }
 
   @POST
-  @Needs(Role.ADMIN)
+  @Needs(Role.OPERATOR)
   public Response change(
       @QueryParam("owner") @Nullable String name, @Context Form form, @Context Visit visit) {
     Owner owner = owner(name, visit);
+    if (form.textOrEmpty("act").equals("preview")) {
+      return preview(owner, PolicyForm.of(form, null), visit);
+    }
+    if (!visit.maySetUp()) {
+      throw ProblemException.forbidden("changing a policy takes the key of an admin");
+    }
     Integer removed = PolicyForm.index(form.text("remove"));
     if (removed != null) {
       return Response.ok(view(owner, visit, PolicyForm.of(form, removed), Map.of())).build();
@@ -115,6 +139,19 @@ public final class PolicyPage {
           .build();
     } catch (Refused e) {
       return stale(owner, filled, visit, e);
+    }
+  }
+
+  private Response preview(Owner owner, PolicyForm filled, Visit visit) {
+    Instant now = clock.instant();
+    try {
+      PreviewAnswer preview =
+          desk.preview(owner, filled.json(owner.isScope()), now.minus(PREVIEWED), now);
+      return Response.ok(view(owner, visit, filled, Map.of(), preview)).build();
+    } catch (InvalidFieldException e) {
+      return Response.status(INVALID)
+          .entity(view(owner, visit, filled, Map.of(e.field(), e.reason())))
+          .build();
     }
   }
 

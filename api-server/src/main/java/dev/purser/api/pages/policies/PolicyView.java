@@ -2,6 +2,7 @@ package dev.purser.api.pages.policies;
 
 import dev.purser.api.pages.session.Visit;
 import dev.purser.api.pages.view.PageView;
+import dev.purser.api.policies.PreviewAnswer;
 import dev.purser.domain.policy.Policy;
 import dev.purser.ledger.policies.Owner;
 import dev.purser.ledger.policies.PolicyVersion;
@@ -17,10 +18,12 @@ public final class PolicyView extends PageView {
   private final PolicyForm form;
   private final Map<String, String> errors;
   private final List<PolicyVersion> versions;
+  private final @Nullable PreviewAnswer preview;
 
   /**
    * @param errors what is wrong, by field; under no name: with the whole
    * @param versions the newest first
+   * @param preview what the form's rules would have done; null: that was not asked
    */
   PolicyView(
       Visit visit,
@@ -28,13 +31,20 @@ public final class PolicyView extends PageView {
       @Nullable PolicyVersion current,
       PolicyForm form,
       Map<String, String> errors,
-      List<PolicyVersion> versions) {
+      List<PolicyVersion> versions,
+      @Nullable PreviewAnswer preview) {
     super("policy.ftlh", visit, "Policy of " + owner.value(), "policies");
     this.owner = owner;
     this.current = current;
     this.form = form;
     this.errors = errors;
     this.versions = versions;
+    this.preview = preview;
+  }
+
+  /** What the form's rules would have done. */
+  public @Nullable PreviewAnswer preview() {
+    return preview;
   }
 
   /** Whose it is. */

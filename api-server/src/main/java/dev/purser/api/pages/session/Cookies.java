@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The cookies of the dashboard: out of the reach of scripts and of forms on other sites. */
 public final class Cookies {
-  static final String VISIT = "purser_visit";
+  /** The cookie that says whose visit it is. */
+  public static final String VISIT = "purser_visit";
+
   private static final String FLASH = "purser_flash";
   private static final int FLASH_SECONDS = 30;
   private static final int LONGEST_FLASH = 1_000;
@@ -24,7 +26,8 @@ public final class Cookies {
     this.secure = secure;
   }
 
-  static @Nullable String visit(ContainerRequestContext request) {
+  /** The token that the browser brought. */
+  public static @Nullable String visit(ContainerRequestContext request) {
     return value(request, VISIT);
   }
 
@@ -45,7 +48,7 @@ public final class Cookies {
   }
 
   /** Until the browser ends; a session ends on the server before that. */
-  NewCookie visit(String token) {
+  public NewCookie visit(String token) {
     return cookie(VISIT, token, NewCookie.DEFAULT_MAX_AGE);
   }
 
@@ -55,7 +58,8 @@ public final class Cookies {
     return cookie(FLASH, URLEncoder.encode(bounded, StandardCharsets.UTF_8), FLASH_SECONDS);
   }
 
-  NewCookie flashSeen() {
+  /** Forgets what was shown. */
+  public NewCookie flashSeen() {
     return cookie(FLASH, "", 0);
   }
 

@@ -33,7 +33,9 @@ import java.util.function.Function;
  */
 @Priority(Priorities.AUTHENTICATION)
 public final class PageFilter implements ContainerRequestFilter {
-  static final String VISIT = "purser.visit";
+  /** The property of a request that says who visits. */
+  public static final String VISIT = "purser.visit";
+
   static final String FORM = "purser.form";
 
   private final Function<String, Optional<Caller>> sessions;
@@ -67,7 +69,7 @@ public final class PageFilter implements ContainerRequestFilter {
   }
 
   /** Who visits, whatever is looked at. */
-  Visit visit(ContainerRequestContext request) {
+  public Visit visit(ContainerRequestContext request) {
     String token = Cookies.visit(request);
     String flash = Cookies.flash(request);
     if (token == null || token.isEmpty()) {

@@ -1,4 +1,4 @@
-/** Who is signed in: visits, forms, sign-in and sign-out. */
+/** Who looks at pages, and what they may: visits, their cookies, their forms. */
 @NullMarked
 package dev.purser.api.pages.session;
 

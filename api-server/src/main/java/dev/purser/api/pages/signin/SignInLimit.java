@@ -1,4 +1,4 @@
-package dev.purser.api.pages.session;
+package dev.purser.api.pages.signin;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,9 @@
-package dev.purser.api.pages.session;
+package dev.purser.api.pages.view;
 
 import dev.purser.api.http.Problem;
-import dev.purser.api.pages.view.ErrorView;
+import dev.purser.api.pages.session.Cookies;
+import dev.purser.api.pages.session.PageFilter;
+import dev.purser.api.pages.session.Visit;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;

@@ -1,7 +1,10 @@
-package dev.purser.api.pages.session;
+package dev.purser.api.pages.signin;
 
 import dev.purser.api.auth.Open;
 import dev.purser.api.auth.Page;
+import dev.purser.api.pages.session.Cookies;
+import dev.purser.api.pages.session.Form;
+import dev.purser.api.pages.session.Visit;
 import dev.purser.api.pages.view.Templates;
 import dev.purser.ledger.keys.ApiKey;
 import dev.purser.ledger.keys.Keys;

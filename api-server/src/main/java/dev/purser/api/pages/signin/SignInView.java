@@ -1,5 +1,6 @@
-package dev.purser.api.pages.session;
+package dev.purser.api.pages.signin;
 
+import dev.purser.api.pages.session.Visit;
 import dev.purser.api.pages.view.PageView;
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,5 @@
+/** Signing in with a key, and out again. */
+@NullMarked
+package dev.purser.api.pages.signin;
+
+import org.jspecify.annotations.NullMarked;
