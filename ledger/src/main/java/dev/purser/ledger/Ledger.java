@@ -18,6 +18,7 @@ import dev.purser.ledger.messages.AlertContexts;
 import dev.purser.ledger.messages.Channels;
 import dev.purser.ledger.messages.Notifications;
 import dev.purser.ledger.messages.SignedLinks;
+import dev.purser.ledger.messages.Summaries;
 import dev.purser.ledger.policies.Policies;
 import dev.purser.ledger.preview.Previews;
 import dev.purser.ledger.prices.Prices;
@@ -203,6 +204,11 @@ public final class Ledger implements AutoCloseable {
   /** Who is still to be told of alerts, and how that goes. */
   public Notifications notifications() {
     return new Notifications(store);
+  }
+
+  /** Daily summaries, and who was told of which day. */
+  public Summaries summaries() {
+    return new Summaries(store);
   }
 
   /** What messages tell besides the alert. */

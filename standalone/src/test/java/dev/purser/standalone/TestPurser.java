@@ -75,6 +75,8 @@ public final class TestPurser {
             "PURSER_TIMEZONE",
             "PURSER_ASSUMED_PRICE",
             "PURSER_UNLIMITED_ALERT_USD",
+            "PURSER_SUMMARY_TO",
+            "PURSER_SUMMARY_AT",
             "PURSER_TEMPORAL_UI_URL",
             "TEMPORAL_");
   }

@@ -3,12 +3,13 @@ package dev.purser.worker;
 import dev.purser.activities.FanOutActivitiesImpl;
 import dev.purser.activities.JournalActivitiesImpl;
 import dev.purser.activities.LedgerActivitiesImpl;
+import dev.purser.activities.telling.Telling;
 import dev.purser.ledger.Ledger;
 import dev.purser.workflows.TaskQueues;
 import dev.purser.workflows.agent.AgentWorkflowImpl;
 import dev.purser.workflows.intent.IntentWorkflowImpl;
 import dev.purser.workflows.messages.ChannelTestWorkflowImpl;
-import dev.purser.workflows.messages.MessageActivities;
+import dev.purser.workflows.summary.SummaryWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -44,13 +45,13 @@ public final class PurserWorker implements AutoCloseable {
   }
 
   /**
-   * Registers the search attributes and begins to work.
+   * Registers the search attributes, begins to work, and has the daily summary follow its settings.
    *
    * @param client with {@link dev.purser.workflows.PurserDataConverter}
-   * @param messages how people and programs are told of alerts
+   * @param telling how people and programs are told what happens
    */
   public static PurserWorker start(
-      WorkflowClient client, Ledger ledger, WorkerSettings settings, MessageActivities messages) {
+      WorkflowClient client, Ledger ledger, WorkerSettings settings, Telling telling) {
     boolean searchAttributes = SearchAttributes.register(client);
     WorkerFactory factory =
         WorkerFactory.newInstance(
@@ -61,7 +62,10 @@ public final class PurserWorker implements AutoCloseable {
                 .build());
     Worker worker = factory.newWorker(TaskQueues.PURSER, options(settings));
     worker.registerWorkflowImplementationTypes(
-        IntentWorkflowImpl.class, AgentWorkflowImpl.class, ChannelTestWorkflowImpl.class);
+        IntentWorkflowImpl.class,
+        AgentWorkflowImpl.class,
+        ChannelTestWorkflowImpl.class,
+        SummaryWorkflowImpl.class);
     FanOutActivitiesImpl fanOut = new FanOutActivitiesImpl(ledger.intents(), client);
     worker.registerActivitiesImplementations(
         new JournalActivitiesImpl(ledger.journal()),
@@ -73,9 +77,16 @@ public final class PurserWorker implements AutoCloseable {
             WorkerOptions.newBuilder()
                 .setMaxConcurrentActivityExecutionSize(MESSAGES_AT_ONCE)
                 .build())
-        .registerActivitiesImplementations(messages);
+        .registerActivitiesImplementations(telling.messages(), telling.summaries());
     factory.start();
-    return new PurserWorker(factory, fanOut, searchAttributes);
+    PurserWorker started = new PurserWorker(factory, fanOut, searchAttributes);
+    try {
+      SummaryStarter.apply(client, ledger, telling.daily());
+    } catch (RuntimeException e) {
+      started.close();
+      throw e;
+    }
+    return started;
   }
 
   private static WorkerOptions options(WorkerSettings settings) {

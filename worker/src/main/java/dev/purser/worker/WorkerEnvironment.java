@@ -1,8 +1,10 @@
 package dev.purser.worker;
 
+import dev.purser.activities.telling.SummaryEnvironment;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.price.AssumedPrice;
 import dev.purser.ledger.LedgerSettings;
+import dev.purser.workflows.summary.SummarySettings;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -52,6 +54,11 @@ final class WorkerEnvironment {
       throw wrong("PURSER_WORKER_HEALTH_PORT", "must be a port, like 8082", null);
     }
     return Integer.parseInt(port);
+  }
+
+  /** Who gets the daily summary, and when. */
+  SummarySettings summary() {
+    return SummaryEnvironment.read(variables, zone());
   }
 
   /** Where people reach Purser, for the links in messages. */

@@ -2,17 +2,15 @@ package dev.purser.worker;
 
 import dev.purser.activities.messages.MessageSettings;
 import dev.purser.activities.messages.Senders;
-import dev.purser.activities.telling.MessageActivitiesImpl;
+import dev.purser.activities.telling.Telling;
 import dev.purser.ledger.Ledger;
-import dev.purser.ledger.messages.Pace;
 import dev.purser.workflows.PurserDataConverter;
-import dev.purser.workflows.messages.MessageActivities;
+import dev.purser.workflows.summary.SummarySettings;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -49,6 +47,7 @@ final class WorkerMain {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     WorkerEnvironment settings = new WorkerEnvironment(environment);
+    SummarySettings daily = settings.summary();
     ClientConfigProfile profile = ClientConfigProfile.load();
     try (Ledger ledger = Ledger.open(settings.ledger());
         Senders senders =
@@ -59,7 +58,7 @@ final class WorkerMain {
                 temporal.client(),
                 ledger,
                 WorkerSettings.DEFAULT,
-                messages(ledger, senders, settings));
+                Telling.of(ledger, senders, settings.publicUrl(), daily));
         HealthPort health =
             HealthPort.open(settings.healthPort(), () -> isWell(ledger, temporal))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(stop, stopped), "goodbye"));
@@ -73,12 +72,6 @@ final class WorkerMain {
     } finally {
       stopped.countDown();
     }
-  }
-
-  private static MessageActivities messages(
-      Ledger ledger, Senders senders, WorkerEnvironment settings) {
-    return new MessageActivitiesImpl(
-        ledger, senders, settings.publicUrl(), Clock.systemUTC(), Pace.DEFAULT);
   }
 
   private static void logMail(String mail) {

@@ -3,7 +3,7 @@ package dev.purser.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.purser.activities.telling.MessageActivitiesImpl;
+import dev.purser.activities.telling.Telling;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.IntentStatus;
@@ -12,7 +12,6 @@ import dev.purser.domain.policy.Directive;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.TestDatabase;
 import dev.purser.ledger.intake.Request;
-import dev.purser.ledger.messages.Pace;
 import dev.purser.workflows.Ack;
 import dev.purser.workflows.Act;
 import dev.purser.workflows.PurserDataConverter;
@@ -28,6 +27,7 @@ import dev.purser.workflows.intent.IntentStart;
 import dev.purser.workflows.intent.IntentWorkflow;
 import dev.purser.workflows.intent.ReportBatch;
 import dev.purser.workflows.intent.ReportLine;
+import dev.purser.workflows.summary.SummarySettings;
 import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowClient;
@@ -36,7 +36,6 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.WorkerFactory;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,12 +76,11 @@ final class TestPurserWorker {
             client(),
             ledger,
             WorkerSettings.IN_PROCESS,
-            new MessageActivitiesImpl(
+            Telling.of(
                 ledger,
                 new RecordingSender(),
                 URI.create("http://127.0.0.1:8080"),
-                Clock.systemUTC(),
-                Pace.DEFAULT));
+                SummarySettings.NONE));
     agents = WorkerFactory.newInstance(client());
     agents
         .newWorker(

@@ -5,14 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.purser.activities.messages.AlertMessage;
 import dev.purser.activities.messages.DigestMessage;
-import dev.purser.activities.telling.MessageActivitiesImpl;
+import dev.purser.activities.telling.Telling;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.ledger.Facts;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.TestDatabase;
 import dev.purser.ledger.messages.Channel;
-import dev.purser.ledger.messages.Pace;
 import dev.purser.ledger.snapshots.IntentSnapshot;
 import dev.purser.workflows.PurserDataConverter;
 import dev.purser.workflows.WorkflowStarts;
@@ -23,12 +22,12 @@ import dev.purser.workflows.agent.Untold;
 import dev.purser.workflows.messages.ChannelTest;
 import dev.purser.workflows.messages.ChannelTestWorkflow;
 import dev.purser.workflows.messages.ChannelTested;
+import dev.purser.workflows.summary.SummarySettings;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,12 +65,8 @@ final class TestTelling {
               temporal.getWorkflowClient(),
               ledger,
               WorkerSettings.IN_PROCESS,
-              new MessageActivitiesImpl(
-                  ledger,
-                  sender,
-                  URI.create("http://127.0.0.1:8080"),
-                  Clock.systemUTC(),
-                  Pace.DEFAULT)));
+              Telling.of(
+                  ledger, sender, URI.create("http://127.0.0.1:8080"), SummarySettings.NONE)));
     }
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.purser.ledger.LedgerSettings;
+import dev.purser.workflows.summary.SummarySettings;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,11 +46,23 @@ final class TestWorkerEnvironment {
   }
 
   @Test
+  void theSummaryFollowsTheTimeZone() {
+    assertThat(
+            new WorkerEnvironment(
+                    Map.of("PURSER_SUMMARY_TO", "finance", "PURSER_TIMEZONE", "Europe/Berlin"))
+                .summary())
+        .isEqualTo(new SummarySettings(List.of("finance"), "08:00", "Europe/Berlin"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new WorkerEnvironment(Map.of("PURSER_SUMMARY_AT", "noon")).summary())
+        .withMessage("PURSER_SUMMARY_AT must be a time of day like 08:00");
+  }
+
+  @Test
   void namesAPublicUrlThatIsNone() {
     assertThat(new WorkerEnvironment(Map.of()).publicUrl()).hasToString("http://127.0.0.1:8080");
     assertThat(new WorkerEnvironment(Map.of("PURSER_PUBLIC_URL", "https://p.org/x")).publicUrl())
         .hasToString("https://p.org/x");
-    for (String wrong : java.util.List.of("p.org", "ftp://p.org", "https://", "https://a b")) {
+    for (String wrong : List.of("p.org", "ftp://p.org", "https://", "https://a b")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new WorkerEnvironment(Map.of("PURSER_PUBLIC_URL", wrong)).publicUrl())
           .withMessage("PURSER_PUBLIC_URL must be like https://purser.company.com");

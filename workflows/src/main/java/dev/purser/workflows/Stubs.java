@@ -5,6 +5,7 @@ import dev.purser.workflows.delivery.DeliveryActivity;
 import dev.purser.workflows.intent.LedgerActivities;
 import dev.purser.workflows.journal.JournalActivities;
 import dev.purser.workflows.messages.MessageActivities;
+import dev.purser.workflows.summary.SummaryActivities;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
@@ -94,6 +95,18 @@ public final class Stubs {
         ActivityOptions.newBuilder(messages(NONE))
             .setScheduleToCloseTimeout(Duration.ofSeconds(8))
             .build());
+  }
+
+  /** Sends a day's summary; retried ever more slowly, for so long in all. */
+  public static SummaryActivities summary(Duration longest) {
+    return Workflow.newActivityStub(
+        SummaryActivities.class,
+        ActivityOptions.newBuilder(messages(GROWING)).setScheduleToCloseTimeout(longest).build());
+  }
+
+  /** Writes down what became of a summary; retried without end. */
+  public static SummaryActivities summaryInTime() {
+    return Workflow.newActivityStub(SummaryActivities.class, messages(WITHOUT_END));
   }
 
   private static ActivityOptions messages(RetryOptions retries) {

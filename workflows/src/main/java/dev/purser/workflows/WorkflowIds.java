@@ -5,6 +5,9 @@ import java.util.UUID;
 
 /** The ids of workflows. */
 public final class WorkflowIds {
+  /** The daily summary's, of which there is one. */
+  public static final String SUMMARY = "summary";
+
   private static final String INTENT = "intent/";
   private static final String AGENT = "agent/";
 

@@ -53,6 +53,18 @@ public final class WorkflowStarts {
         .build();
   }
 
+  /** The daily summary's: the one that runs, or a new one. */
+  public static WorkflowOptions summary() {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(WorkflowIds.SUMMARY)
+        .setTaskQueue(TaskQueues.PURSER)
+        .setWorkflowTaskTimeout(TASK_TIMEOUT)
+        .setWorkflowIdConflictPolicy(
+            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+        .setStaticSummary("daily summary")
+        .build();
+  }
+
   /** Temporal takes at most 200 bytes. */
   private static String bounded(String summary) {
     String ascii = summary.replaceAll("[^\\x20-\\x7e]", "?");

@@ -14,7 +14,10 @@ import dev.purser.workflows.intent.IntentWorkflow;
 import dev.purser.workflows.intent.Progress;
 import dev.purser.workflows.intent.ReportBatch;
 import dev.purser.workflows.intent.ReportLine;
+import dev.purser.workflows.summary.SummarySettings;
+import dev.purser.workflows.summary.SummaryWorkflow;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +31,7 @@ import java.util.List;
  * recorded before stay: workflows begun then still run.
  */
 final class HistoryRecorder {
-  private static final String PREFIX = "v2-";
+  private static final String PREFIX = "v3-";
   private static final Path FOLDER = Path.of("src/test/resources/histories");
 
   private HistoryRecorder() {}
@@ -41,6 +44,8 @@ final class HistoryRecorder {
     taskOverMidnight();
     agentPausedAndResumed();
     agentTellsAndGivesUp();
+    summaryOverNight();
+    summaryForOthers();
     System.exit(0);
   }
 
@@ -150,9 +155,52 @@ final class HistoryRecorder {
     }
   }
 
+  /** The summary of one day, and at last the next run for the next; one addressee is away. */
+  private static void summaryOverNight() throws IOException {
+    try (World world = new World(false, Instant.parse("2026-03-28T14:00:00Z"))) {
+      world.summaries.takes = summary -> !summary.addressee().equals("pager");
+      world.start(
+          new SummarySettings(List.of("ops@company.com", "pager"), "08:00", "Europe/Berlin"));
+      String run = run(world);
+      await("one is told").atMost(World.LONGEST).until(() -> world.summaries.arrived.size() == 1);
+      world.sleep(Duration.ofHours(20));
+      await("the next run").atMost(World.LONGEST).until(() -> !run(world).equals(run));
+      save(world.client().fetchHistory(WorkflowIds.SUMMARY, run), "summary-over-night");
+    }
+  }
+
+  /** One who is away is taken off the list, another comes on it. */
+  private static void summaryForOthers() throws IOException {
+    try (World world = new World(false, Instant.parse("2026-03-28T14:00:00Z"))) {
+      world.summaries.takes = summary -> !summary.addressee().equals("pager");
+      SummaryWorkflow workflow =
+          world.start(new SummarySettings(List.of("pager"), "08:00", "Europe/Berlin"));
+      await("it is tried").atMost(World.LONGEST).until(() -> !world.summaries.tries.isEmpty());
+      world.start(new SummarySettings(List.of("ann@company.com"), "09:00", "Europe/Berlin"));
+      await("the other is told")
+          .atMost(World.LONGEST)
+          .until(() -> world.summaries.arrived.size() == 1);
+      await("nobody is left").atMost(World.LONGEST).until(() -> workflow.view().inHand().isEmpty());
+      save(world, workflow, "summary-for-others");
+    }
+  }
+
+  private static String run(World world) {
+    return world
+        .client()
+        .newUntypedWorkflowStub(WorkflowIds.SUMMARY)
+        .describe()
+        .getExecution()
+        .getRunId();
+  }
+
   private static void save(World world, Object workflow, String name) throws IOException {
     String id = WorkflowStub.fromTyped(workflow).getExecution().getWorkflowId();
-    String json = world.client().fetchHistory(id).toJson(true);
+    save(world.client().fetchHistory(id), name);
+  }
+
+  private static void save(WorkflowExecutionHistory history, String name) throws IOException {
+    String json = history.toJson(true);
     Files.writeString(FOLDER.resolve(PREFIX + name + ".json"), json + "\n");
   }
 }

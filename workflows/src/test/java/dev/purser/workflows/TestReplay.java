@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.purser.workflows.agent.AgentWorkflowImpl;
 import dev.purser.workflows.intent.IntentWorkflowImpl;
+import dev.purser.workflows.summary.SummaryWorkflowImpl;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -35,7 +36,7 @@ final class TestReplay {
 
   @Test
   void thereAreHistories() throws IOException {
-    assertThat(histories()).hasSizeGreaterThanOrEqualTo(6);
+    assertThat(histories()).hasSizeGreaterThanOrEqualTo(8);
   }
 
   @ParameterizedTest
@@ -82,7 +83,8 @@ final class TestReplay {
           env.newWorker(
               TaskQueues.PURSER,
               WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(20_000).build());
-      worker.registerWorkflowImplementationTypes(IntentWorkflowImpl.class, AgentWorkflowImpl.class);
+      worker.registerWorkflowImplementationTypes(
+          IntentWorkflowImpl.class, AgentWorkflowImpl.class, SummaryWorkflowImpl.class);
 
       worker.replayWorkflowExecution(history);
     }

@@ -15,6 +15,10 @@ import dev.purser.workflows.intent.IntentStart;
 import dev.purser.workflows.intent.IntentWorkflow;
 import dev.purser.workflows.intent.IntentWorkflowImpl;
 import dev.purser.workflows.messages.ChannelTestWorkflowImpl;
+import dev.purser.workflows.summary.SummarySettings;
+import dev.purser.workflows.summary.SummaryStart;
+import dev.purser.workflows.summary.SummaryWorkflow;
+import dev.purser.workflows.summary.SummaryWorkflowImpl;
 import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowClient;
@@ -44,6 +48,7 @@ final class World implements AutoCloseable {
   final FakeLedger ledger = new FakeLedger();
   final TestWorkflowEnvironment env;
   final FakeMessages messages = new FakeMessages(this::now);
+  final FakeSummaries summaries = new FakeSummaries(this::now);
   final List<Delivery> delivered = new CopyOnWriteArrayList<>();
 
   /** What the agent does with a delivery. */
@@ -68,9 +73,13 @@ final class World implements AutoCloseable {
     }
     Worker worker = env.newWorker(TaskQueues.PURSER, options());
     worker.registerWorkflowImplementationTypes(
-        IntentWorkflowImpl.class, AgentWorkflowImpl.class, ChannelTestWorkflowImpl.class);
+        IntentWorkflowImpl.class,
+        AgentWorkflowImpl.class,
+        ChannelTestWorkflowImpl.class,
+        SummaryWorkflowImpl.class);
     worker.registerActivitiesImplementations(ledger);
-    env.newWorker(TaskQueues.MESSAGES, options()).registerActivitiesImplementations(messages);
+    env.newWorker(TaskQueues.MESSAGES, options())
+        .registerActivitiesImplementations(messages, summaries);
     if (withAgent) {
       Worker agent = env.newWorker(TaskQueues.agent(AGENT), options());
       agent.registerActivitiesImplementations((DeliveryActivity) this::deliver);
@@ -125,6 +134,15 @@ final class World implements AutoCloseable {
         client().newWorkflowStub(AgentWorkflow.class, WorkflowStarts.agent(start));
     WorkflowClient.start(agent::run, start);
     return agent;
+  }
+
+  /** As a worker does when it starts. */
+  SummaryWorkflow start(SummarySettings settings) {
+    SummaryStart start = SummaryStart.of(settings);
+    client()
+        .newUntypedWorkflowStub(SummaryWorkflow.TYPE, WorkflowStarts.summary())
+        .signalWithStart("settings", new Object[] {settings}, new Object[] {start});
+    return client().newWorkflowStub(SummaryWorkflow.class, WorkflowIds.SUMMARY);
   }
 
   /** Until it has closed. */

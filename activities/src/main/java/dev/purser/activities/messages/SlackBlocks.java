@@ -86,12 +86,13 @@ final class SlackBlocks {
                         + agent.cost()
                         + " ("
                         + agent.change()
-                        + ")\n"
-                        + escaped(OneLine.shortened(agent.models(), LONGEST_LIST))
+                        + ")"
+                        + (agent.models().isEmpty()
+                            ? ""
+                            : "\n" + escaped(OneLine.shortened(agent.models(), LONGEST_LIST)))
                         + (agent.dearest() == null
                             ? ""
                             : "\nDearest: " + escaped(agent.dearest()))));
-    slack.more(summary.more(), "agents");
     slack.buttons(List.of(view(summary.view())));
     return slack;
   }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param day yesterday, by the calendar of {@code zone}
  * @param total of all agents
  * @param weekBefore the same day of the week before, of all agents
- * @param agents the dearest first
+ * @param agents those that spent on either day, the dearest first
+ * @param others all further agents in one; null: there are none
  */
 public record SummaryMessage(
     String eventId,
@@ -24,6 +25,7 @@ public record SummaryMessage(
     Usd total,
     Usd weekBefore,
     List<AgentLine> agents,
+    @Nullable Others others,
     URI view)
     implements Message {
 
@@ -42,6 +44,7 @@ public record SummaryMessage(
    *
    * @param weekBefore its same day of the week before
    * @param dearestIntent what its dearest intent is called: the task, else the type, else the id
+   * @param models what it spent on each, the dearest first
    */
   public record AgentLine(
       String agent,
@@ -55,4 +58,7 @@ public record SummaryMessage(
       models = List.copyOf(models);
     }
   }
+
+  /** Agents that are not listed. */
+  public record Others(int agents, Usd cost, Usd weekBefore) {}
 }

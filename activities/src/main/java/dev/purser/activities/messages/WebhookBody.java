@@ -104,6 +104,7 @@ sealed interface WebhookBody {
   record Digest(String eventId, String eventType, Instant at, List<Alert> alerts, View links)
       implements WebhookBody {}
 
+  @JsonInclude(ALWAYS)
   record Summary(
       String eventId,
       String eventType,
@@ -113,6 +114,7 @@ sealed interface WebhookBody {
       Usd totalUsd,
       Usd weekBeforeUsd,
       List<Spender> agents,
+      @Nullable Others others,
       View links)
       implements WebhookBody {
     static Summary of(SummaryMessage summary) {
@@ -125,7 +127,16 @@ sealed interface WebhookBody {
           summary.total(),
           summary.weekBefore(),
           summary.agents().stream().map(Spender::of).toList(),
+          Others.of(summary.others()),
           new View(summary.view()));
+    }
+  }
+
+  record Others(int agents, Usd costUsd, Usd weekBeforeUsd) {
+    static @Nullable Others of(SummaryMessage.@Nullable Others others) {
+      return others == null
+          ? null
+          : new Others(others.agents(), others.cost(), others.weekBefore());
     }
   }
 

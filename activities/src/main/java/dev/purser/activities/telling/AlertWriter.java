@@ -35,8 +35,12 @@ final class AlertWriter {
    * @param publicUrl where people reach Purser
    */
   AlertWriter(URI publicUrl) {
+    this.publicUrl = withoutSlash(publicUrl);
+  }
+
+  static String withoutSlash(URI publicUrl) {
     String url = publicUrl.toString();
-    this.publicUrl = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
   /** The message about one alert; its links are the addressee's. */

@@ -15,8 +15,6 @@ import dev.purser.ledger.messages.SignedLinks;
 import dev.purser.workflows.messages.ChannelTest;
 import dev.purser.workflows.messages.ChannelTested;
 import dev.purser.workflows.messages.MessageActivities;
-import io.temporal.failure.ApplicationErrorCategory;
-import io.temporal.failure.ApplicationFailure;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,12 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class MessageActivitiesImpl implements MessageActivities {
   private static final Logger log = LoggerFactory.getLogger(MessageActivitiesImpl.class);
-
-  /** Longer than a try may take: whoever still sends holds it. */
-  private static final Duration LEASE = Duration.ofMinutes(1);
-
-  private static final Duration FIRST_DELAY = Duration.ofSeconds(5);
-  private static final Duration LAST_DELAY = Duration.ofMinutes(30);
 
   private final Ledger ledger;
   private final Notifications notifications;
@@ -68,9 +60,9 @@ public final class MessageActivitiesImpl implements MessageActivities {
 
   @Override
   public void deliver(long notificationId) {
-    Claim claim = notifications.claim(notificationId, pace, LEASE);
+    Claim claim = notifications.claim(notificationId, pace, Tries.LEASE);
     if (claim instanceof Claim.NotYet notYet) {
-      throw again("NOT_YET", notYet.why(), notYet.left());
+      throw Tries.again("NOT_YET", notYet.why(), notYet.left());
     }
     if (claim instanceof Claim.Taken taken) {
       send(taken);
@@ -90,7 +82,7 @@ public final class MessageActivitiesImpl implements MessageActivities {
     Message message = message(taken);
     String channel = target.type().name().toLowerCase(Locale.ROOT);
     try {
-      carry(message, target);
+      Tries.carry(sender, message, target);
       notifications.delivered(taken, channel);
     } catch (NotDelivered e) {
       String reason = String.valueOf(e.getMessage());
@@ -102,35 +94,12 @@ public final class MessageActivitiesImpl implements MessageActivities {
       notifications.failed(taken, channel, reason, delay);
       log.warn(
           "{} did not reach {}: {}", message.eventId(), Addressee.shown(taken.addressee()), reason);
-      throw again("NOT_DELIVERED", reason, delay);
+      throw Tries.again("NOT_DELIVERED", reason, delay);
     }
   }
 
-  /** What a sender throws besides is a defect, of which the ledger is told no more than that. */
-  private void carry(Message message, Target target) throws NotDelivered {
-    try {
-      sender.send(message, target);
-    } catch (RuntimeException e) {
-      log.error("a sender failed at {}", message.eventId(), e);
-      throw NotDelivered.yet("the sender failed; the worker's log says why", e);
-    }
-  }
-
-  /** By the tries that the ledger knows: a new run of the workflow begins with none. */
   private static Duration delay(Claim.Taken taken) {
-    int tries = taken.items().stream().mapToInt(Claim.Item::tries).max().orElse(0);
-    Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(tries, 20));
-    return delay.compareTo(LAST_DELAY) > 0 ? LAST_DELAY : delay;
-  }
-
-  /** Not for Temporal's log: the ledger has what there is to say. */
-  private static ApplicationFailure again(String type, String why, Duration delay) {
-    return ApplicationFailure.newBuilder()
-        .setType(type)
-        .setMessage(why)
-        .setNextRetryDelay(delay.plusMillis(50))
-        .setCategory(ApplicationErrorCategory.BENIGN)
-        .build();
+    return Tries.delay(taken.items().stream().mapToInt(Claim.Item::tries).max().orElse(0));
   }
 
   private Message message(Claim.Taken taken) {
@@ -166,7 +135,8 @@ public final class MessageActivitiesImpl implements MessageActivities {
       return new ChannelTested(false, unknown.reason());
     }
     try {
-      carry(
+      Tries.carry(
+          sender,
           writer.test(test.channel(), test.actor(), clock.instant()),
           ((Recipient.Known) recipient).target());
       return new ChannelTested(true, null);

@@ -1,22 +1,25 @@
+<#assign wide = [it.width(), it.total().name()?length]?max>
+<#macro row name cost before change>
+${name?right_pad(wide)} ${cost?left_pad(13)} ${before?left_pad(13)} ${change?left_pad(8)}
+</#macro>
 ${it.headline()}
 By the calendar of ${it.calendar()}.
 
 <#if it.agents()?has_content>
-${"Agent"?right_pad(32)} ${"Spent"?left_pad(14)} ${"Week before"?left_pad(12)}
+<@row "" "Spent" it.before() "Change"/>
+<@row it.total().name() it.total().cost() it.total().before() it.total().change()/>
 <#list it.agents() as agent>
-${agent.name()?right_pad(32)} ${agent.cost()?left_pad(14)} ${agent.change()?left_pad(12)}
+
+<@row agent.name() agent.cost() agent.before() agent.change()/>
 <#if agent.models()?has_content>
-    ${agent.models()}
+  ${agent.models()}
 </#if>
 <#if agent.dearest()??>
-    Dearest: ${agent.dearest()}
+  Dearest intent: ${agent.dearest()}
 </#if>
 </#list>
 <#else>
-No agent spent anything.
-</#if>
-<#if (it.more() > 0)>
-And ${it.more()} more agents.
+No agent spent anything, and none did a week before.
 </#if>
 
 View in Purser:

@@ -96,14 +96,41 @@ final class Samples {
                 Usd.of("1000"),
                 "TICKET-7",
                 Usd.of("800"),
-                List.of(new AlertMessage.Line("gpt-4o", Usd.of("1200"), BigDecimal.ONE))),
+                List.of(
+                    new AlertMessage.Line("gpt-4o", Usd.of("1100"), new BigDecimal("0.916667")),
+                    new AlertMessage.Line("gpt-4", Usd.of("100"), new BigDecimal("0.083333")))),
             new SummaryMessage.AgentLine(
                 "agent://acme/prod/<b>mail & more</b>",
                 Usd.of("4.1"),
                 Usd.ZERO,
                 null,
                 Usd.ZERO,
-                List.of())),
+                List.of(new AlertMessage.Line("o3", Usd.of("4.1"), BigDecimal.ONE)))),
+        null,
+        VIEW);
+  }
+
+  /** So many agents with a name, and 12 without. */
+  static SummaryMessage summary(int agents) {
+    return new SummaryMessage(
+        "event-3",
+        AT,
+        LocalDate.of(2026, 11, 23),
+        ZoneId.of("Europe/Berlin"),
+        Usd.of(String.valueOf(agents + 6)),
+        Usd.of("24"),
+        IntStream.range(0, agents)
+            .mapToObj(
+                i ->
+                    new SummaryMessage.AgentLine(
+                        "agent://acme/prod/bot-" + i,
+                        Usd.of("1"),
+                        Usd.of("0.5"),
+                        null,
+                        Usd.ZERO,
+                        List.of()))
+            .toList(),
+        new SummaryMessage.Others(12, Usd.of("6"), Usd.of("12")),
         VIEW);
   }
 

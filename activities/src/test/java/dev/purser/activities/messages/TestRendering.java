@@ -1,6 +1,7 @@
 package dev.purser.activities.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Action;
@@ -202,12 +203,71 @@ class TestRendering {
     assertThat(mail.text().lines())
         .containsSubsequence(
             "By the calendar of Europe/Berlin.",
-            "Agent                                     Spent  Week before",
-            "research-agent                        $1,200.00         +20%",
-            "    gpt-4o $1,200.00 (100.0%)",
-            "    Dearest: TICKET-7, $800.00");
-    assertThat(mail.html()).contains(">$1,200.00</td>", "Dearest: <bdi>TICKET-7, $800.00</bdi>");
+            "                       Spent    Mon 16 Nov   Change",
+            "All agents         $1,204.10     $1,075.00     +12%",
+            "",
+            "research-agent     $1,200.00     $1,000.00     +20%",
+            "  gpt-4o $1,100.00 (91.7%), gpt-4 $100.00 (8.3%)",
+            "  Dearest intent: TICKET-7, $800.00");
+    assertThat(mail.html())
+        .contains(">$1,200.00</td>", "Dearest intent: <bdi>TICKET-7, $800.00</bdi>");
     assertThat(mail.html()).doesNotContain("<b>").contains("&gt;");
+    assertThat(mail.text()).as("of a single model its name is enough").contains("\n  o3\n");
+  }
+
+  @Test
+  void agentsThatAreNotListedAreOneLineOfASummary() {
+    assertThat(rendering.mail(Samples.summary(2)).text().lines())
+        .containsSubsequence(
+            "All agents              $8.00        $24.00     -67%",
+            "bot-0                   $1.00         $0.50    +100%",
+            "bot-1                   $1.00         $0.50    +100%",
+            "12 other agents         $6.00        $12.00     -50%");
+    assertThat(SummaryView.of(Samples.summary(7), 4).agents())
+        .extracting(SummaryView.Spender::name, SummaryView.Spender::cost)
+        .containsExactly(
+            tuple("bot-0", "$1.00"),
+            tuple("bot-1", "$1.00"),
+            tuple("bot-2", "$1.00"),
+            tuple("16 other agents", "$10.00"));
+  }
+
+  @Test
+  void agentsOfOneNameAreToldApart() {
+    SummaryMessage.AgentLine prod = line("agent://acme/prod/bot");
+    SummaryMessage.AgentLine dev = line("agent://acme/dev/bot");
+    assertThat(SummaryView.of(summary("2", "2", List.of(prod, dev)), 50).agents())
+        .extracting(SummaryView.Spender::name)
+        .containsExactly("acme/prod/bot", "acme/dev/bot");
+  }
+
+  private static SummaryMessage.AgentLine line(String agent) {
+    return new SummaryMessage.AgentLine(agent, Usd.of("1"), Usd.of("1"), null, Usd.ZERO, List.of());
+  }
+
+  private static SummaryMessage summary(
+      String total, String before, List<SummaryMessage.AgentLine> agents) {
+    SummaryMessage sample = Samples.summary();
+    return new SummaryMessage(
+        "event-3",
+        sample.at(),
+        sample.day(),
+        sample.zone(),
+        Usd.of(total),
+        Usd.of(before),
+        agents,
+        null,
+        sample.view());
+  }
+
+  @Test
+  void aQuietDaySaysThatNothingWasSpent() {
+    Mail quiet = rendering.mail(summary("0", "0", List.of()));
+    assertThat(quiet.subject()).isEqualTo("[Purser] Monday 23 November: nothing was spent");
+    assertThat(quiet.text()).contains("No agent spent anything, and none did a week before.");
+    assertThat(quiet.html()).contains("No agent spent anything, and none did a week before.");
+    assertThat(rendering.mail(summary("0", "2.5", List.of())).subject())
+        .isEqualTo("[Purser] Monday 23 November: nothing was spent, $2.50 on the Monday before");
   }
 
   @Test

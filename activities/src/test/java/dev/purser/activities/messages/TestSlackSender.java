@@ -111,8 +111,11 @@ class TestSlackSender {
     JsonNode summary = posted(Samples.summary());
     assertThat(summary.at("/blocks/1/text/text").textValue())
         .isEqualTo(
-            "*research-agent*  $1,200.00 (+20%)\ngpt-4o $1,200.00 (100.0%)\n"
+            "*research-agent*  $1,200.00 (+20%)\ngpt-4o $1,100.00 (91.7%), gpt-4 $100.00 (8.3%)\n"
                 + "Dearest: TICKET-7, $800.00");
+    JsonNode many = posted(Samples.summary(40));
+    assertThat(many.at("/blocks/20/text/text").textValue())
+        .isEqualTo("*33 other agents*  $27.00 (+20%)");
     JsonNode test = posted(Samples.test());
     assertThat(test.at("/blocks/1/text/text").textValue()).startsWith("Asked for by ada at ");
     assertThat(test.at("/blocks/2/elements/0/url").textValue()).isEqualTo(Samples.VIEW.toString());

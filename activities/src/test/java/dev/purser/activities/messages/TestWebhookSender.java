@@ -105,6 +105,11 @@ class TestWebhookSender {
     assertThat(summary.get("timezone").textValue()).isEqualTo("Europe/Berlin");
     assertThat(summary.get("total_usd").decimalValue()).isEqualByComparingTo("1204.1");
     assertThat(summary.at("/agents/0/models/0/model").textValue()).isEqualTo("gpt-4o");
+    assertThat(summary.get("others").isNull()).isTrue();
+    JsonNode others = json(delivered(Samples.summary(1), null)).get("others");
+    assertThat(others.get("agents").intValue()).isEqualTo(12);
+    assertThat(others.get("cost_usd").decimalValue()).isEqualByComparingTo("6");
+    assertThat(others.get("week_before_usd").decimalValue()).isEqualByComparingTo("12");
     JsonNode test = json(delivered(Samples.test(), null));
     assertThat(test.get("event_type").textValue()).isEqualTo("test");
     assertThat(test.get("channel").textValue()).isEqualTo("ops");

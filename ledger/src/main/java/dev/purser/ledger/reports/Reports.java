@@ -12,6 +12,7 @@ import dev.purser.ledger.prices.Prices;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.List;
@@ -188,6 +189,16 @@ public final class Reports {
                         row.groups().get(0), share(row.totals().cost(), total), row.totals()))
             .toList(),
         total);
+  }
+
+  /**
+   * What was spent on one day, against the same day of the week before.
+   *
+   * @param zone whose calendar the day is of
+   * @param most how many agents are listed; the rest is summed
+   */
+  public DayReport day(LocalDate day, ZoneId zone, int most) {
+    return store.readAtOnce(handle -> DayReading.read(handle, day, zone, most));
   }
 
   /** A part of the whole, to six decimals; 0 where the whole is nothing. */

@@ -17,6 +17,7 @@ import dev.purser.ledger.policies.Owner;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,17 @@ class TestReportsScanNoEntries {
       reports.trends(null, Instant.now(), 100, null);
       reports.models(null, from, to);
       reports.whatIf(null, "model 1", "gpt-4o", BigDecimal.ONE, from, to);
+      reports.day(LocalDate.now(reports.zone()), reports.zone(), 50);
+      reports.day(LocalDate.now(reports.zone()).plusDays(20), reports.zone(), 50);
+      assertThat(explained.statements)
+          .as("the four of a day are among them")
+          .filteredOn(
+              sql ->
+                  sql.contains("total_before")
+                      || sql.contains("place")
+                      || sql.contains("distinct on (r.agent_id)")
+                      || sql.contains("exists (select 1 from rollup"))
+          .hasSize(7);
       Rule rule = Rule.of(Period.TREE, Usd.of("5"), Action.BLOCK);
       Policy policy = Policy.of(BOT.value(), 0, reports.zone(), List.of(rule));
       assertThat(ledger.previews().run(Owner.of(BOT), policy, from, to).spent().isPositive())
@@ -100,6 +112,7 @@ class TestReportsScanNoEntries {
   /** Runs EXPLAIN of whatever was run, with the same values, and notes which tables it reads. */
   private static final class Explained implements SqlLogger {
     private final List<String> relations = new CopyOnWriteArrayList<>();
+    private final List<String> statements = new CopyOnWriteArrayList<>();
 
     @Override
     public void logAfterExecution(StatementContext context) {
@@ -113,6 +126,7 @@ class TestReportsScanNoEntries {
           var rows = statement.executeQuery("explain (format json) " + sql)) {
         while (rows.next()) {
           collect(Json.read(rows.getString(1), JsonNode.class), relations);
+          statements.add(sql);
         }
       } catch (SQLException e) {
         throw new IllegalStateException(sql, e);

@@ -2,13 +2,12 @@ package dev.purser.standalone.up;
 
 import dev.purser.activities.messages.MessageSettings;
 import dev.purser.activities.messages.Senders;
-import dev.purser.activities.telling.MessageActivitiesImpl;
+import dev.purser.activities.telling.SummaryEnvironment;
+import dev.purser.activities.telling.Telling;
 import dev.purser.api.Closing;
 import dev.purser.api.PurserApplication;
 import dev.purser.api.courier.TemporalWorkflows;
 import dev.purser.domain.InvalidFieldException;
-import dev.purser.ledger.Ledger;
-import dev.purser.ledger.messages.Pace;
 import dev.purser.standalone.CommandError;
 import dev.purser.standalone.Logs;
 import dev.purser.standalone.client.PurserClient;
@@ -18,14 +17,15 @@ import dev.purser.standalone.embedded.PostgresServer;
 import dev.purser.standalone.embedded.TemporalServer;
 import dev.purser.worker.PurserWorker;
 import dev.purser.workflows.PurserDataConverter;
-import dev.purser.workflows.messages.MessageActivities;
+import dev.purser.workflows.summary.SummarySettings;
 import io.temporal.client.WorkflowClient;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class Standalone implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Standalone.class);
   private static final String ADMIN_KEY = "PURSER_ADMIN_KEY";
+  private static final String ZONE = "PURSER_TIMEZONE";
   private static final String UI_URL = "PURSER_TEMPORAL_UI_URL";
 
   /**
@@ -115,6 +116,7 @@ public final class Standalone implements AutoCloseable {
   }
 
   private static Standalone start(Options options, Deque<AutoCloseable> parts) {
+    SummarySettings daily = daily(options);
     DataDirectory directory = opened(parts, DataDirectory.open(options.data()));
     Ports.requireFree(options.port(), "--port");
     Logs.toFile(directory.log("purser"));
@@ -126,7 +128,7 @@ public final class Standalone implements AutoCloseable {
         parts,
         ApiServer.start(
             settings(options, postgres, temporal, url, adminKey),
-            workflows(temporal, options, parts)));
+            workflows(temporal, options, daily, parts)));
     directory.write(DataDirectory.URL, url);
     return new Standalone(parts, options, temporal, url, adminKey);
   }
@@ -155,7 +157,7 @@ public final class Standalone implements AutoCloseable {
 
   /** The worker lives with the API and shares its ledger. */
   private static PurserApplication.WorkflowsFactory workflows(
-      TemporalServer temporal, Options options, Deque<AutoCloseable> parts) {
+      TemporalServer temporal, Options options, SummarySettings daily, Deque<AutoCloseable> parts) {
     ClientConfigProfile profile = profile(temporal);
     Senders senders = opened(parts, senders(options));
     return (configuration, ledger, environment) -> {
@@ -178,13 +180,9 @@ public final class Standalone implements AutoCloseable {
                       client,
                       ledger,
                       temporal.worker(),
-                      messages(ledger, senders, URI.create(configuration.publicUrl())))));
+                      Telling.of(ledger, senders, URI.create(configuration.publicUrl()), daily))));
       return new TemporalWorkflows(profile).connect(configuration, ledger, environment);
     };
-  }
-
-  private static MessageActivities messages(Ledger ledger, Senders senders, URI publicUrl) {
-    return new MessageActivitiesImpl(ledger, senders, publicUrl, Clock.systemUTC(), Pace.DEFAULT);
   }
 
   private static Senders senders(Options options) {
@@ -192,6 +190,17 @@ public final class Standalone implements AutoCloseable {
       return new Senders(MessageSettings.fromEnvironment(options.environment()), options.console());
     } catch (InvalidFieldException e) {
       throw new CommandError(e.field() + " " + e.reason(), e);
+    }
+  }
+
+  private static SummarySettings daily(Options options) {
+    try {
+      return SummaryEnvironment.read(
+          options.environment(), ZoneId.of(environment(options.environment(), ZONE).orElse("UTC")));
+    } catch (InvalidFieldException e) {
+      throw new CommandError(e.field() + " " + e.reason(), e);
+    } catch (DateTimeException e) {
+      throw new CommandError(ZONE + " must be a time zone such as Europe/Berlin", e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +156,27 @@ final class TestComposeFile {
             service
                 .map("environment")
                 .forEach((name, value) -> assertThat(value).as(name).isInstanceOf(String.class)));
+  }
+
+  @Test
+  void givesTheWorkerWhatItSendsMessagesWith() {
+    Map<String, String> settings =
+        Map.of(
+            "PURSER_SMTP_URL", "smtp://mail:25",
+            "PURSER_MAIL_FROM", "purser@company.com",
+            "PURSER_WEBHOOK_SECRET", "s",
+            "PURSER_WEBHOOK_ALLOW_PRIVATE", "true",
+            "PURSER_SUMMARY_TO", "ops@company.com,finance",
+            "PURSER_SUMMARY_AT", "07:30",
+            "PURSER_TIMEZONE", "Europe/Berlin");
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("PURSER_ADMIN_KEY", "secret");
+    assertThat(ComposeFile.read(all).service("worker").environment())
+        .containsAllEntriesOf(settings);
+    assertThat(compose.service("worker").environment())
+        .containsEntry("PURSER_SUMMARY_TO", "")
+        .containsEntry("PURSER_SUMMARY_AT", "08:00")
+        .containsEntry("PURSER_SMTP_URL", "");
   }
 
   @Test
