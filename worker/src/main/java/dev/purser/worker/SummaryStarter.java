@@ -1,7 +1,7 @@
 package dev.purser.worker;
 
 import dev.purser.ledger.Ledger;
-import dev.purser.ledger.messages.Addressee;
+import dev.purser.ledger.policies.Addressee;
 import dev.purser.workflows.WorkflowIds;
 import dev.purser.workflows.WorkflowStarts;
 import dev.purser.workflows.summary.SummarySettings;

@@ -1,9 +1,9 @@
 package dev.purser.activities.telling;
 
 import dev.purser.activities.messages.Target;
-import dev.purser.ledger.messages.Addressee;
 import dev.purser.ledger.messages.Channel;
 import dev.purser.ledger.messages.Channels;
+import dev.purser.ledger.policies.Addressee;
 import java.util.Optional;
 
 /** Finds out where a message for an addressee goes. */

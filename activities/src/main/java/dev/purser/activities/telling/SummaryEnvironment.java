@@ -1,7 +1,7 @@
 package dev.purser.activities.telling;
 
 import dev.purser.domain.InvalidFieldException;
-import dev.purser.ledger.messages.Addressee;
+import dev.purser.ledger.policies.Addressee;
 import dev.purser.workflows.summary.SummarySettings;
 import java.time.LocalTime;
 import java.time.ZoneId;

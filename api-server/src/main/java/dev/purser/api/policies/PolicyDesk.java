@@ -15,7 +15,7 @@ import dev.purser.domain.policy.Rule;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Page;
 import dev.purser.ledger.intake.Request;
-import dev.purser.ledger.messages.Addressee;
+import dev.purser.ledger.policies.Addressee;
 import dev.purser.ledger.policies.Owner;
 import dev.purser.ledger.policies.PolicyRequest;
 import dev.purser.ledger.policies.PolicyVersion;

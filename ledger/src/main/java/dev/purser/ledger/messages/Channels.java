@@ -4,6 +4,7 @@ import dev.purser.domain.InvalidFieldException;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
+import dev.purser.ledger.policies.Addressee;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;

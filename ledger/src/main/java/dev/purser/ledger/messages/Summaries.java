@@ -4,6 +4,7 @@ import dev.purser.domain.agent.Scope;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.events.MeshEvents;
+import dev.purser.ledger.policies.Addressee;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -9,7 +9,6 @@ import dev.purser.domain.policy.Mode;
 import dev.purser.domain.policy.Resume;
 import dev.purser.domain.policy.Rule;
 import dev.purser.domain.window.Period;
-import dev.purser.ledger.messages.Addressee;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -7,6 +7,7 @@ import dev.purser.domain.InvalidFieldException;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.TestDatabase;
+import dev.purser.ledger.policies.Addressee;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,4 +1,4 @@
-package dev.purser.ledger.messages;
+package dev.purser.ledger.policies;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -57,19 +57,27 @@ public record Addressee(Kind kind, String text) {
   }
 
   /** Whether a channel may be called so. */
-  static boolean isName(String text) {
+  public static boolean isName(String text) {
     return NAME.matcher(text).matches();
   }
 
-  /** Refuses what is not one. */
-  static void requireEmail(String text) {
+  /**
+   * Refuses what is no e-mail address.
+   *
+   * @throws IllegalArgumentException saying what would be right
+   */
+  public static void requireEmail(String text) {
     if (text.length() > LONGEST || !EMAIL.matcher(text).matches()) {
       throw new IllegalArgumentException("must be an e-mail address like ops@company.com");
     }
   }
 
-  /** Refuses what is not one. */
-  static void requireUrl(String text) {
+  /**
+   * Refuses what is no URL of http or https.
+   *
+   * @throws IllegalArgumentException saying what would be right
+   */
+  public static void requireUrl(String text) {
     try {
       URI uri = new URI(text);
       if (text.length() <= LONGEST && HTTP.matcher(text).matches() && uri.getHost() != null) {
