@@ -35,6 +35,11 @@ public final class Intake implements AutoCloseable {
 
   private static final Duration SWEEP = Duration.ofSeconds(2);
 
+  /**
+   * How long the thread waits for a request at a time, and so the most that closing waits for it.
+   */
+  private static final Duration WAIT = Duration.ofMillis(50);
+
   private final BlockingQueue<Ticket<?>> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Pricer pricer;
   private final Committer committer;
@@ -124,9 +129,9 @@ public final class Intake implements AutoCloseable {
 
   private @Nullable Ticket<?> await() {
     try {
-      return queue.poll(SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+      return queue.poll(WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      // Only close() interrupts, to end the wait; the loop sees that Intake is closed.
+      // Nobody ends this thread but close(), which does not interrupt it: it may be committing.
       return null;
     }
   }
