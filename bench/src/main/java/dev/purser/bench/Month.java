@@ -2,13 +2,6 @@ package dev.purser.bench;
 
 import dev.purser.standalone.client.PurserClient;
 import dev.purser.standalone.up.ThrowAway;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -85,7 +78,7 @@ record Month(String agent, String intent) {
           "vacuum analyze");
 
   /** Fills a fresh Purser. */
-  static Month fill(ThrowAway purser) throws IOException, SQLException {
+  static Month fill(ThrowAway purser) {
     PurserClient client = purser.client();
     for (int n = 0; n < AGENTS; n++) {
       client.setPolicy(
@@ -93,22 +86,25 @@ record Month(String agent, String intent) {
           "{\"rules\":[{\"period\":\"day\",\"limit_usd\":900,\"action\":\"pause\"},"
               + "{\"period\":\"month\",\"limit_usd\":90000,\"action\":\"alert\"}]}");
     }
-    String port = Files.readString(purser.directory().resolve("postgres.port")).strip();
-    String url = "jdbc:postgresql://127.0.0.1:" + port + "/purser";
-    try (Connection connection = DriverManager.getConnection(url, "postgres", "");
-        Statement statement = connection.createStatement()) {
-      for (String sql : STATEMENTS) {
-        statement.execute(sql.contains("%") ? sql.formatted(AGENTS, INTENTS, ENTRIES) : sql);
-      }
-      try (ResultSet row =
-          statement.executeQuery(
-              "select i.id from intent i join agent g on g.id = i.agent_id where g.address = 'agent://"
-                  + PREFIX
-                  + "7' order by i.created_at desc limit 1")) {
-        row.next();
-        return new Month(PREFIX + "7", row.getString(1));
-      }
-    }
+    return purser
+        .purser()
+        .database()
+        .withHandle(
+            handle -> {
+              STATEMENTS.forEach(
+                  sql ->
+                      handle.execute(
+                          sql.contains("%") ? sql.formatted(AGENTS, INTENTS, ENTRIES) : sql));
+              return new Month(
+                  PREFIX + "7",
+                  handle
+                      .createQuery(
+                          "select i.id::text from intent i join agent g on g.id = i.agent_id"
+                              + " where g.address = ? order by i.created_at desc limit 1")
+                      .bind(0, "agent://" + PREFIX + "7")
+                      .mapTo(String.class)
+                      .one());
+            });
   }
 
   /** The last thirty days, as the page of costs has them in its address. */

@@ -4,6 +4,7 @@ import dev.purser.standalone.client.PurserClient;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of the dashboard. What is in {@link #ALL} is looked at by the tests of every page, in
@@ -13,14 +14,20 @@ import java.util.function.Function;
  * @param path where it is in the world
  * @param signedIn whether it takes someone who is signed in
  * @param status that it is answered with
+ * @param pressed the button that is pressed there before anyone looks; null: none
  * @param whole whether its pictures show all of it, rather than what a window shows
  */
 public record Place(
-    String name, Function<World, String> path, boolean signedIn, int status, boolean whole) {
+    String name,
+    Function<World, String> path,
+    boolean signedIn,
+    int status,
+    @Nullable String pressed,
+    boolean whole) {
   /** All of them. */
   public static final List<Place> ALL =
       List.of(
-          new Place("sign-in", world -> "/sign-in", false, 200, false),
+          new Place("sign-in", world -> "/sign-in", false, 200, null, false),
           page("agents", world -> "/").asAWhole(),
           page("agents-none-found", world -> "/?q=nobody"),
           page("agent-active", world -> agent(Company.REVIEWER) + "?span=30d"),
@@ -33,25 +40,32 @@ public record Place(
           page("alerts-all", world -> "/alerts?show=all"),
           page("policies", world -> "/policies"),
           page("policy", world -> policy(Company.LOOPING)).asAWhole(),
+          page("policy-previewed", world -> policy(Company.LOOPING))
+              .pressed("Preview on the last 30 days")
+              .asAWhole(),
           page("policy-of-a-scope", world -> policy("agent://northwind/finance/*")),
           page("explore", world -> "/explore"),
           page("explore-by-two", Place::explore),
           page("explore-empty", world -> "/explore?by=day&from=2020-01-01&to=2020-01-31"),
           page("settings", world -> "/settings").asAWhole(),
-          new Place("link", World::link, false, 200, false),
-          new Place("link-tampered", world -> world.link() + "x", false, 404, false),
+          new Place("link", World::link, false, 200, null, false),
+          new Place("link-tampered", world -> world.link() + "x", false, 404, null, false),
           page("error", world -> "/agents/northwind/nobody").answered(404));
 
   private static Place page(String name, Function<World, String> path) {
-    return new Place(name, path, true, 200, false);
+    return new Place(name, path, true, 200, null, false);
   }
 
   private Place asAWhole() {
-    return new Place(name, path, signedIn, status, true);
+    return new Place(name, path, signedIn, status, pressed, true);
   }
 
   private Place answered(int other) {
-    return new Place(name, path, signedIn, other, whole);
+    return new Place(name, path, signedIn, other, pressed, whole);
+  }
+
+  private Place pressed(String button) {
+    return new Place(name, path, signedIn, status, button, whole);
   }
 
   private static String agent(String address) {

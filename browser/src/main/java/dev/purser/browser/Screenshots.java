@@ -53,7 +53,7 @@ public final class Screenshots implements Callable<Integer> {
     List<String> mails = new CopyOnWriteArrayList<>();
     try (ThrowAway purser = ThrowAway.start(options -> options.withConsole(mails::add));
         Chromium chromium = Chromium.start(executable)) {
-      World world = World.tell(purser.client(), () -> mails);
+      World world = World.tell(purser.purser(), () -> mails);
       for (Look look : Look.values()) {
         try (BrowserContext visitor = chromium.visitor(look)) {
           Visitor someone = new Visitor(visitor.newPage(), purser.purser().url());

@@ -38,6 +38,10 @@ public final class Visitor {
       throw new IllegalStateException(
           place + " was answered with " + status + " in place of " + place.status());
     }
+    if (place.pressed() != null) {
+      press(place.pressed());
+      page.waitForLoadState();
+    }
   }
 
   /** Signs in by the form. */

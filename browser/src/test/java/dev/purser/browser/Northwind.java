@@ -41,7 +41,7 @@ record Northwind(Standalone purser, World world, Mailboxes mailboxes) {
               new Standalone.Options(data, Ports.anyFree(), "embedded")
                   .withEnvironment(environment));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(purser, data)));
-      return new Northwind(purser, World.tell(purser.client(), mailboxes.of(OPS)), mailboxes);
+      return new Northwind(purser, World.tell(purser, mailboxes.of(OPS)), mailboxes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

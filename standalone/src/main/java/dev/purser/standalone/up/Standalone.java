@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +83,7 @@ public final class Standalone implements AutoCloseable {
   }
 
   private final Deque<AutoCloseable> parts;
+  private final PostgresServer postgres;
   private final TemporalServer temporal;
   private final String url;
   private final String adminKey;
@@ -90,11 +92,13 @@ public final class Standalone implements AutoCloseable {
   private Standalone(
       Deque<AutoCloseable> parts,
       Options options,
+      PostgresServer postgres,
       TemporalServer temporal,
       String url,
       String adminKey) {
     this.parts = parts;
     this.options = options;
+    this.postgres = postgres;
     this.temporal = temporal;
     this.url = url;
     this.adminKey = adminKey;
@@ -130,7 +134,7 @@ public final class Standalone implements AutoCloseable {
             settings(options, postgres, temporal, url, adminKey),
             workflows(temporal, options, daily, parts)));
     directory.write(DataDirectory.URL, url);
-    return new Standalone(parts, options, temporal, url, adminKey);
+    return new Standalone(parts, options, postgres, temporal, url, adminKey);
   }
 
   private static Map<String, String> settings(
@@ -236,6 +240,11 @@ public final class Standalone implements AutoCloseable {
   /** Whether mails leave, rather than only show on the console. */
   public boolean sendsMail() {
     return environment(options.environment(), "PURSER_SMTP_URL").isPresent();
+  }
+
+  /** Its database, for those who make up a past. */
+  public Jdbi database() {
+    return Jdbi.create(postgres.jdbcUrl(), postgres.user(), "");
   }
 
   /** A client with the administrator's key. */

@@ -102,9 +102,4 @@ public final class ExploreView extends PageView {
   public BigDecimal share(CostRow row, Usd total) {
     return Reports.share(row.totals().cost(), total);
   }
-
-  /** A day in words. */
-  public String day(LocalDate day) {
-    return Words.of(day);
-  }
 }

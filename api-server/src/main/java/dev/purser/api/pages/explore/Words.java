@@ -1,5 +1,6 @@
 package dev.purser.api.pages.explore;
 
+import dev.purser.api.pages.view.Shown;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.ledger.reports.Dimension;
 import java.net.URLEncoder;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** How groups, and their values, are called on the page. */
 final class Words {
   private static final DateTimeFormatter HOUR = format("d MMM yyyy HH:mm");
-  private static final DateTimeFormatter DAY = format("d MMM yyyy");
   private static final DateTimeFormatter MONTH = format("MMMM yyyy");
 
   private Words() {}
@@ -46,10 +46,6 @@ final class Words {
     return word.substring(0, 1).toLowerCase(Locale.ROOT) + word.substring(1);
   }
 
-  static String of(LocalDate date) {
-    return DAY.format(date);
-  }
-
   /** A value of the dimension, as reports spell it, for people. */
   static String value(Dimension dimension, String value, ZoneId zone) {
     if (value.isBlank()) {
@@ -58,7 +54,7 @@ final class Words {
     return switch (dimension.name()) {
       case "agent" -> bare(value);
       case "hour" -> HOUR.format(Instant.parse(value).atZone(zone));
-      case "day" -> DAY.format(LocalDate.parse(value));
+      case "day" -> Shown.SHOWN.day(LocalDate.parse(value));
       case "month" -> MONTH.format(YearMonth.parse(value));
       default -> value;
     };

@@ -85,11 +85,11 @@ public final class IntentView extends PageView {
     return story;
   }
 
-  /** Not before it was there, nor before it was delivered in that same quarter of an hour. */
+  /** Not before it was there, nor before its first delivery in that same quarter of an hour. */
   private Instant firstCall(Instant quarter) {
     Instant end = quarter.plus(QUARTER);
-    return events.stream()
-        .filter(event -> BEFORE_CALLS.contains(event.eventType()))
+    return BEFORE_CALLS.stream()
+        .flatMap(type -> events.stream().filter(one -> one.eventType().equals(type)).limit(1))
         .map(IntentEvent::at)
         .filter(at -> at.isBefore(end))
         .reduce(quarter, (one, other) -> one.isAfter(other) ? one : other);

@@ -7,6 +7,7 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -16,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** How values are written for people. */
 public final class Shown {
   /** The only one: it remembers nothing. */
-  static final Shown SHOWN = new Shown();
+  /** The one there is. */
+  public static final Shown SHOWN = new Shown();
 
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
   private static final BigDecimal LITTLE = new BigDecimal("0.0005");
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
@@ -38,6 +42,11 @@ public final class Shown {
   /** A whole number with thousands. */
   public String count(long number) {
     return new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(number);
+  }
+
+  /** A day, like 1 Dec 2026. */
+  public String day(LocalDate day) {
+    return DAY.format(day);
   }
 
   /** A share of 0 to 1 in per cent with one decimal; a little is never none. */
