@@ -24,6 +24,7 @@ import dev.purser.ledger.keys.ApiKey.Role;
 import dev.purser.ledger.reports.AgentRow;
 import dev.purser.ledger.reports.CostQuery;
 import dev.purser.ledger.reports.CostRow;
+import dev.purser.ledger.reports.CostTable;
 import dev.purser.ledger.reports.Dimension;
 import dev.purser.ledger.reports.ModelsReport;
 import dev.purser.ledger.reports.Reports;
@@ -132,8 +133,9 @@ public final class ReportsResource {
 
   private Costs costs(CostQuery query, int limit, @Nullable String cursor) {
     List<String> names = query.groupBy().stream().map(Dimension::name).toList();
-    Page<CostRow> page = reports.costs(query, limit, cursor);
-    Usd total = reports.total(query).cost();
+    CostTable table = reports.costs(query, limit, cursor);
+    Page<CostRow> page = table.rows();
+    Usd total = table.total().cost();
     return new Costs(
         true,
         page.items().stream().map(row -> CostLine.of(names, row, total)).toList(),

@@ -31,6 +31,11 @@ public record CostQuery(
     }
   }
 
+  /** The same of another agent, or of all. */
+  public CostQuery of(@Nullable AgentAddress other) {
+    return new CostQuery(groupBy, from, to, other, model, zone);
+  }
+
   /** The same, grouped otherwise. */
   public CostQuery by(List<Dimension> others) {
     return new CostQuery(others, from, to, agent, model, zone);

@@ -10,32 +10,57 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterable;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of one table of costs, the dearest first, with its values. */
 final class CostSql {
-  /** For a query that is to give all there is. */
-  static final int ALL = Integer.MAX_VALUE;
-
   private final int groups;
   private final String sql;
   private final Map<String, Object> values = new LinkedHashMap<>();
 
-  /**
-   * @param after the cost in nano-dollars and the groups of the row before; empty: from the start
-   */
-  CostSql(CostQuery query, List<String> after, int limit) {
+  private CostSql(CostQuery query, List<String> after, @Nullable Integer limit) {
     GroupedSql grouped = new GroupedSql(query, Totals.SUMS);
     groups = query.groupBy().size();
     values.putAll(grouped.values());
-    values.put("limit", limit);
-    sql =
-        "select * from ("
-            + grouped.sql()
-            + ") rows"
-            + beyond(after)
-            + " order by cost desc"
-            + (groups == 0 ? "" : ", " + GroupedSql.names(groups))
-            + " limit :limit";
+    String names = GroupedSql.names(groups);
+    String order = " order by cost desc" + (groups == 0 ? "" : ", " + names);
+    if (limit == null) {
+      sql = "select * from (" + grouped.sql() + ") cell" + beyond(after) + order;
+    } else {
+      values.put("limit", limit);
+      String comma = groups == 0 ? "" : ", ";
+      sql =
+          ("with cell as materialized (%s) select * from (select false as whole, %s%s from cell%s%s"
+                  + " limit :limit) page union all select true, %s%s from cell order by whole, cost"
+                  + " desc%s")
+              .formatted(
+                  grouped.sql(),
+                  names + comma,
+                  Totals.COLUMNS,
+                  beyond(after),
+                  order,
+                  "'', ".repeat(groups),
+                  Totals.OF_ALL,
+                  comma + names);
+    }
+  }
+
+  /**
+   * All rows.
+   *
+   * @param after the cost in nano-dollars and the groups of the row before; empty: from the start
+   */
+  static CostSql all(CostQuery query, List<String> after) {
+    return new CostSql(query, after, null);
+  }
+
+  /**
+   * As many rows, and then one that is the total of all rows there are.
+   *
+   * @param after as of {@link #all}
+   */
+  static CostSql table(CostQuery query, List<String> after, int limit) {
+    return new CostSql(query, after, limit);
   }
 
   /** Behind the row before: of less cost, or of the same with groups that sort later. */

@@ -16,21 +16,28 @@ public record Dimension(String name, String tag) {
   private static final String TAG = "tag:";
   private static final Pattern TAG_NAME = Pattern.compile("[^\\p{Cntrl}]{1,200}");
 
-  /** SQL over rollup r, agent g and intent i; {@code :zone} is the calendar's. */
-  private static final Map<String, String> SQL =
+  /** What rows are summed by, over rollup r and intent i; {@code :zone} is the calendar's. */
+  private static final Map<String, String> KEYS =
       Map.of(
-          "agent", "g.address",
+          "agent", "r.agent_id",
           "model", "r.model",
-          "intent",
-              "case when r.intent_id = '00000000-0000-0000-0000-000000000000' then ''"
-                  + " else cast(r.intent_id as text) end",
+          "intent", "r.intent_id",
           "intent_type", "coalesce(i.intent_type, '')",
           "task", "r.task",
-          "hour",
-              "to_char(date_trunc('hour', r.quarter, :zone) at time zone 'UTC',"
-                  + " 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
-          "day", "to_char(r.quarter at time zone :zone, 'YYYY-MM-DD')",
-          "month", "to_char(r.quarter at time zone :zone, 'YYYY-MM')");
+          "hour", "date_trunc('hour', r.quarter, :zone)",
+          "day", "cast(r.quarter at time zone :zone as date)",
+          "month", "date_trunc('month', r.quarter at time zone :zone)");
+
+  /** How a key that is no text is spelt; agents' are of table agent g. */
+  private static final Map<String, String> TEXTS =
+      Map.of(
+          "agent", "g.address",
+          "intent",
+              "case when %1$s = '00000000-0000-0000-0000-000000000000' then ''"
+                  + " else cast(%1$s as text) end",
+          "hour", "to_char(%s at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
+          "day", "to_char(%s, 'YYYY-MM-DD')",
+          "month", "to_char(%s, 'YYYY-MM')");
 
   private static final String WHAT_THERE_IS =
       "agent, model, intent, intent_type, task, hour, day, month, tag:KEY";
@@ -70,7 +77,7 @@ public record Dimension(String name, String tag) {
       String tag = name.substring(TAG.length());
       return isTagName(tag) ? new Dimension(name, tag) : null;
     }
-    return SQL.containsKey(name) ? new Dimension(name, "") : null;
+    return KEYS.containsKey(name) ? new Dimension(name, "") : null;
   }
 
   /** Whether costs can be grouped by a tag of this name. */
@@ -79,14 +86,20 @@ public record Dimension(String name, String tag) {
   }
 
   /**
-   * The SQL expression of it, a text and never null.
+   * What rows are summed by, in SQL: of few bytes where that is possible, for there may be millions
+   * of rows.
    *
    * @param index its place in the list, which names its parameter
    */
-  String sql(int index) {
+  String key(int index) {
     return tag.isEmpty()
-        ? SQL.getOrDefault(name, "''")
+        ? KEYS.getOrDefault(name, "''")
         : "coalesce(i.tags ->> :tag" + index + ", '')";
+  }
+
+  /** The key in that column as reports spell it, in SQL: a text and never null. */
+  String text(String column) {
+    return TEXTS.getOrDefault(name, "%s").formatted(column);
   }
 
   boolean isOfIntent() {

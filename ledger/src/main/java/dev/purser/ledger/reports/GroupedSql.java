@@ -18,26 +18,40 @@ final class GroupedSql {
    */
   GroupedSql(CostQuery query, String sums) {
     List<Dimension> dimensions = query.groupBy();
-    StringBuilder columns = new StringBuilder();
-    StringBuilder joins = new StringBuilder();
+    StringBuilder keys = new StringBuilder();
+    StringBuilder texts = new StringBuilder();
+    String agents = "";
     for (int i = 0; i < dimensions.size(); i++) {
       Dimension dimension = dimensions.get(i);
-      columns.append(dimension.sql(i)).append(" collate \"C\" as g").append(i).append(", ");
+      keys.append(dimension.key(i)).append(" as k").append(i).append(", ");
+      texts.append(dimension.text("s.k" + i)).append(" collate \"C\" as g").append(i).append(", ");
       if (!dimension.tag().isEmpty()) {
         values.put("tag" + i, dimension.tag());
       }
-    }
-    if (dimensions.stream().anyMatch(dimension -> dimension.name().equals("agent"))) {
-      joins.append(" join agent g on g.id = r.agent_id");
-    }
-    if (dimensions.stream().anyMatch(Dimension::isOfIntent)) {
-      joins.append(" left join intent i on i.id = r.intent_id");
+      if (dimension.name().equals("agent")) {
+        agents = " join agent g on g.id = s.k" + i;
+      }
     }
     if (dimensions.stream().anyMatch(Dimension::isOfCalendar)) {
       values.put("zone", query.zone().getId());
     }
-    String groups = dimensions.isEmpty() ? "" : " group by " + names(dimensions.size());
-    sql = "select " + columns + sums + " from rollup r" + joins + where(query) + groups;
+    String intents =
+        dimensions.stream().anyMatch(Dimension::isOfIntent)
+            ? " left join intent i on i.id = r.intent_id"
+            : "";
+    String groups = dimensions.isEmpty() ? "" : " group by " + names("k", dimensions.size());
+    sql =
+        "select "
+            + texts
+            + "s.* from (select "
+            + keys
+            + sums
+            + " from rollup r"
+            + intents
+            + where(query)
+            + groups
+            + ") s"
+            + agents;
   }
 
   private String where(CostQuery query) {
@@ -58,7 +72,11 @@ final class GroupedSql {
 
   /** The columns of the groups: g0, g1 … */
   static String names(int groups) {
-    return IntStream.range(0, groups).mapToObj(i -> "g" + i).collect(Collectors.joining(", "));
+    return names("g", groups);
+  }
+
+  private static String names(String prefix, int groups) {
+    return IntStream.range(0, groups).mapToObj(i -> prefix + i).collect(Collectors.joining(", "));
   }
 
   String sql() {

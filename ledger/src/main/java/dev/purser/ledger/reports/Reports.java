@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.Query;
@@ -91,14 +92,26 @@ public final class Reports {
     return new Pulse(store);
   }
 
-  /** Costs by any groups, the dearest first. */
-  public Page<CostRow> costs(CostQuery query, int limit, @Nullable String cursor) {
-    CostSql sql = new CostSql(query, last(query, cursor), limit + 1);
-    return store.read(
+  /** Costs by any groups, the dearest first, and what all of them add up to. */
+  public CostTable costs(CostQuery query, int limit, @Nullable String cursor) {
+    CostSql sql = CostSql.table(query, last(query, cursor), limit + 1);
+    return summing(
         handle -> {
           try (Query statement = sql.bind(handle)) {
-            return Page.of(sql.rows(statement).list(), limit, CostSql::cursor);
+            List<CostRow> rows = sql.rows(statement).list();
+            int total = rows.size() - 1;
+            return new CostTable(
+                Page.of(rows.subList(0, total), limit, CostSql::cursor), rows.get(total).totals());
           }
+        });
+  }
+
+  /** With room in memory for the sums of a month of a hundred agents. */
+  private <T> T summing(Function<Handle, T> work) {
+    return store.readAtOnce(
+        handle -> {
+          handle.execute("set local work_mem = '16MB'");
+          return work.apply(handle);
         });
   }
 
@@ -115,7 +128,7 @@ public final class Reports {
    */
   public void costs(
       CostQuery query, @Nullable String cursor, BiConsumer<Totals, Iterator<CostRow>> taker) {
-    CostSql sql = new CostSql(query, last(query, cursor), CostSql.ALL);
+    CostSql sql = CostSql.all(query, last(query, cursor));
     if (!streams.tryAcquire()) {
       throw new Refused(
           Refused.Code.UNAVAILABLE, "too many whole reports are being read now: try again");
@@ -134,13 +147,8 @@ public final class Reports {
     }
   }
 
-  /** What all rows of {@link #costs} add up to. */
-  public Totals total(CostQuery query) {
-    return store.read(handle -> total(handle, query));
-  }
-
   private static Totals total(Handle handle, CostQuery query) {
-    CostSql sql = new CostSql(query.by(List.of()), List.of(), 1);
+    CostSql sql = CostSql.all(query.by(List.of()), List.of());
     try (Query statement = sql.bind(handle)) {
       return sql.rows(statement).one().totals();
     }
@@ -154,7 +162,7 @@ public final class Reports {
    * @param series how many of the second
    */
   public List<CostCell> cells(CostQuery query, int points, int series) {
-    return store.read(handle -> Cells.read(handle, query, points, series));
+    return summing(handle -> Cells.read(handle, query, points, series));
   }
 
   /**
@@ -163,14 +171,19 @@ public final class Reports {
    * @param agent whose intents; null: all
    */
   public List<String> tagNames(@Nullable AgentAddress agent) {
-    return store.read(handle -> TagNames.read(handle, agent));
+    return store.read(handle -> InUse.tags(handle, agent));
+  }
+
+  /** The models of a query's agent and days, as far as the latest costs among them tell. */
+  public List<String> modelNames(CostQuery query) {
+    return store.read(handle -> InUse.models(handle, query));
   }
 
   /** What each model cost, with its share of the whole. */
   public ModelsReport models(@Nullable AgentAddress agent, Instant from, Instant to) {
     CostQuery query =
         new CostQuery(Dimension.parse("model"), from, to, agent, null, settings.zone());
-    CostSql sql = new CostSql(query, List.of(), CostSql.ALL);
+    CostSql sql = CostSql.all(query, List.of());
     return store.read(
         handle -> {
           try (Query statement = sql.bind(handle)) {

@@ -4,6 +4,8 @@ import dev.purser.domain.money.Usd;
 import dev.purser.ledger.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a group of rollups adds up to.
@@ -21,16 +23,32 @@ public record Totals(
     long tokensCached,
     long tokensCacheWrite,
     long tokensReasoning) {
-  /** SQL that {@link #read} reads. */
-  static final String SUMS =
-      """
-      coalesce(sum(r.cost), 0) as cost, coalesce(sum(r.assumed), 0) as assumed,
-      coalesce(sum(r.calls), 0) as calls, coalesce(sum(r.unpriced_calls), 0) as unpriced_calls,
-      coalesce(sum(r.tokens_in), 0) as tokens_in, coalesce(sum(r.tokens_out), 0) as tokens_out,
-      coalesce(sum(r.tokens_cached), 0) as tokens_cached,
-      coalesce(sum(r.tokens_cache_write), 0) as tokens_cache_write,
-      coalesce(sum(r.tokens_reasoning), 0) as tokens_reasoning
-      """;
+  private static final List<String> NAMES =
+      List.of(
+          "cost",
+          "assumed",
+          "calls",
+          "unpriced_calls",
+          "tokens_in",
+          "tokens_out",
+          "tokens_cached",
+          "tokens_cache_write",
+          "tokens_reasoning");
+
+  /** The columns that {@link #read} reads. */
+  static final String COLUMNS = String.join(", ", NAMES);
+
+  /** The same as sums of rows that have them. */
+  static final String OF_ALL = sums("");
+
+  /** The same as sums over rollup r. */
+  static final String SUMS = sums("r.");
+
+  private static String sums(String of) {
+    return NAMES.stream()
+        .map(name -> "coalesce(sum(" + of + name + "), 0) as " + name)
+        .collect(Collectors.joining(", "));
+  }
 
   static Totals read(ResultSet row) throws SQLException {
     return new Totals(

@@ -100,7 +100,7 @@ class TestCells {
             null,
             null,
             reports.zone());
-    assertThat(reports.costs(query, 9, null).items())
+    assertThat(reports.costs(query, 9, null).rows().items())
         .extracting(row -> row.groups().get(0))
         .containsExactly("c");
   }

@@ -83,11 +83,13 @@ class TestReports {
     assertThat(groups("hour"))
         .containsExactly(List.of("2026-03-02T01:00:00Z"), List.of("2026-03-02T00:00:00Z"));
     assertThat(groups("day")).containsExactly(List.of("2026-03-02"));
-    assertThat(reports.total(query("agent", UTC)).cost()).isEqualTo(Usd.of("3"));
+    assertThat(reports.costs(query("agent", UTC), 1, null).total().cost()).isEqualTo(Usd.of("3"));
   }
 
   private List<List<String>> groups(String by) {
-    return reports.costs(query(by, UTC), 10, null).items().stream().map(CostRow::groups).toList();
+    return reports.costs(query(by, UTC), 10, null).rows().items().stream()
+        .map(CostRow::groups)
+        .toList();
   }
 
   @Test
@@ -95,10 +97,10 @@ class TestReports {
     facts.rolledUp(BOT, null, "", "m", Instant.parse("2026-03-02T18:15:00Z"), "1", 1);
     facts.rolledUp(BOT, null, "", "m", Instant.parse("2026-03-02T18:00:00Z"), "2", 1);
     ZoneId kathmandu = ZoneId.of("Asia/Kathmandu");
-    assertThat(reports.costs(query("day", kathmandu), 10, null).items())
+    assertThat(reports.costs(query("day", kathmandu), 10, null).rows().items())
         .extracting(CostRow::groups)
         .containsExactly(List.of("2026-03-02"), List.of("2026-03-03"));
-    assertThat(reports.costs(query("hour", kathmandu), 10, null).items())
+    assertThat(reports.costs(query("hour", kathmandu), 10, null).rows().items())
         .extracting(CostRow::groups)
         .containsExactly(List.of("2026-03-02T17:15:00Z"), List.of("2026-03-02T18:15:00Z"));
   }
@@ -111,7 +113,7 @@ class TestReports {
     StringBuilder seen = new StringBuilder();
     String cursor = null;
     do {
-      Page<CostRow> page = reports.costs(query("task,model", UTC), 2, cursor);
+      Page<CostRow> page = reports.costs(query("task,model", UTC), 2, cursor).rows();
       page.items().forEach(row -> seen.append(row.groups().get(0).charAt(5)));
       cursor = page.next();
     } while (cursor != null);
@@ -125,7 +127,7 @@ class TestReports {
     List<String> seen = new ArrayList<>();
     String cursor = null;
     do {
-      Page<CostRow> page = reports.costs(query("task,model", UTC), 1, cursor);
+      Page<CostRow> page = reports.costs(query("task,model", UTC), 1, cursor).rows();
       page.items().forEach(row -> seen.add(row.groups().get(0)));
       cursor = page.next();
     } while (cursor != null);
@@ -157,7 +159,7 @@ class TestReports {
     facts.rolledUp(BOT, null, "", "b", MONDAY, "2", 1);
     facts.rolledUp(OTHER, null, "", "a", MONDAY, "4", 1);
     CostQuery query = new CostQuery(List.of(), MONDAY, NEXT, BOT, "a", UTC);
-    assertThat(reports.costs(query, 10, null).items())
+    assertThat(reports.costs(query, 10, null).rows().items())
         .containsExactly(
             new CostRow(List.of(), new Totals(Usd.of("1"), Usd.ZERO, 1, 0, 1_000, 100, 0, 0, 0)));
   }

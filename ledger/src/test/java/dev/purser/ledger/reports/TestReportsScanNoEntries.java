@@ -54,7 +54,8 @@ class TestReportsScanNoEntries {
         CostQuery query =
             new CostQuery(Dimension.parse(by), from, to, BOT, "model 1", reports.zone());
         reports.costs(query, 100, null);
-        reports.total(query);
+        reports.modelNames(query);
+        reports.modelNames(query.of(null));
         reports.costs(query, null, (total, rows) -> rows.next());
         reports.cells(query, 12, 6);
         reports.cells(query.by(Dimension.parse("day,task")), 12, 6);

@@ -63,12 +63,12 @@ class TestWholeReports {
     List<CostRow> paged = new ArrayList<>();
     String cursor = null;
     do {
-      Page<CostRow> page = reports.costs(query(), 1_000, cursor);
+      Page<CostRow> page = reports.costs(query(), 1_000, cursor).rows();
       paged.addAll(page.items());
       cursor = page.next();
     } while (cursor != null);
     assertThat(whole(null)).hasSize(ROWS).isEqualTo(paged);
-    assertThat(whole(reports.costs(query(), 1_000, null).next()))
+    assertThat(whole(reports.costs(query(), 1_000, null).rows().next()))
         .isEqualTo(paged.subList(1_000, ROWS));
   }
 
@@ -106,7 +106,7 @@ class TestWholeReports {
           }
           assertThat(sum).isEqualTo(total.cost()).isEqualTo(Usd.of("15750"));
         });
-    assertThat(reports.total(query()).cost()).isEqualTo(Usd.of("15849"));
+    assertThat(reports.costs(query(), 1, null).total().cost()).isEqualTo(Usd.of("15849"));
   }
 
   private void afterEachStatement(Consumer<StatementContext> what) {
@@ -163,7 +163,7 @@ class TestWholeReports {
         .isInstanceOfSatisfying(
             Refused.class,
             refused -> assertThat(refused.code()).isEqualTo(Refused.Code.UNAVAILABLE));
-    assertThat(reports.total(query()).calls()).isEqualTo(ROWS);
+    assertThat(reports.costs(query(), 1, null).total().calls()).isEqualTo(ROWS);
     enough.countDown();
     for (Thread taker : slow) {
       taker.join();

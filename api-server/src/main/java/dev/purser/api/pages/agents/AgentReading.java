@@ -97,7 +97,7 @@ final class AgentReading {
       AgentAddress agent, String groups, TimeWindow window, ZoneId zone, int limit) {
     CostQuery query =
         new CostQuery(Dimension.parse(groups), window.start(), window.end(), agent, null, zone);
-    return ledger.reports().costs(query, limit, null).items();
+    return ledger.reports().costs(query, limit, null).rows().items();
   }
 
   private List<AgentFacts.Line> intents(
