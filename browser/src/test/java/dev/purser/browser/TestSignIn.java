@@ -64,6 +64,19 @@ final class TestSignIn {
   }
 
   @Test
+  void aStreamEndsQuietlyForWhomeverIsNotSignedIn() {
+    Visitor visitor = BROWSING.stranger(purser, Look.LIGHT_WIDE);
+    visitor.open("/sign-in");
+    Object state =
+        visitor
+            .page()
+            .evaluate(
+                "() => new Promise(tell => { const s = new EventSource('/live');"
+                    + " s.onerror = () => tell(s.readyState); })");
+    assertThat(state).as("it is CLOSED and asks no more").isEqualTo(2);
+  }
+
+  @Test
   void refusesAWrongKeyAndTheEleventhTryWhateverItsKey(@TempDir Path data) {
     Standalone.Options options = new Standalone.Options(data, Ports.anyFree(), "embedded");
     try (Standalone own = Standalone.start(options)) {

@@ -6,8 +6,9 @@ import dev.purser.standalone.client.Show;
 import dev.purser.standalone.client.Subcommand;
 import dev.purser.standalone.client.Table;
 import dev.purser.standalone.client.Target;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -83,46 +84,17 @@ public final class PolicyCommand {
         "Example: purser policy set agent://myorg/production/bot --rule day:50:pause --rule burn:20:alert --notify ops@company.com"
       })
   static final class Set extends Subcommand {
-    @Parameters(index = "0", paramLabel = "AGENT|SCOPE", description = "Whose.")
-    private String whom = "";
-
-    @Parameters(
-        index = "1",
-        arity = "0..1",
-        paramLabel = "FILE",
-        description = "JSON as the API takes it: {\"rules\": […]}; - for standard input.")
-    private @Nullable String file;
-
-    @Option(
-        names = "--rule",
-        paramLabel = "PERIOD:USD:ACTION",
-        description =
-            "A rule, instead of a file; may be repeated. burn:USD:ACTION is dollars an hour over 5"
-                + " minutes.")
-    private java.util.List<String> rules = java.util.List.of();
+    @Mixin private PolicyWords policy = new PolicyWords();
 
     @Option(
         names = "--notify",
         paramLabel = "WHOM",
         description = "E-mail address, URL or channel for every --rule; may be repeated.")
-    private java.util.List<String> notify = java.util.List.of();
-
-    @Option(
-        names = "--timezone",
-        paramLabel = "ZONE",
-        description = "Where days begin, e.g. Europe/Berlin.")
-    private @Nullable String timezone;
-
-    @Option(
-        names = "--applies",
-        paramLabel = "each|total",
-        description = "For a scope: to each agent below it, or to their sum.")
-    private @Nullable String applies;
+    private List<String> notify = List.of();
 
     @Override
     public void run() {
-      JsonNode body = PolicyFile.body(file, rules, notify, timezone, applies);
-      JsonNode answer = client().put(path(whom), body);
+      JsonNode answer = client().put(policy.path(""), policy.body(notify));
       print(answer, () -> text(answer));
     }
   }

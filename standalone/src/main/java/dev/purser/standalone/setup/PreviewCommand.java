@@ -8,8 +8,8 @@ import dev.purser.standalone.client.Table;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code purser policy preview}: what a policy would have done on past spend. */
 @Command(
@@ -20,34 +20,7 @@ import picocli.CommandLine.Parameters;
       "Example: purser policy preview agent://myorg/production/bot --rule day:50:pause --from 2026-11-01"
     })
 final class PreviewCommand extends Subcommand {
-  @Parameters(index = "0", paramLabel = "AGENT|SCOPE", description = "Whose.")
-  private String whom = "";
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "FILE",
-      description = "JSON as the API takes it: {\"rules\": […]}; - for standard input.")
-  private @Nullable String file;
-
-  @Option(
-      names = "--rule",
-      paramLabel = "PERIOD:USD:ACTION",
-      description =
-          "A rule, instead of a file; may be repeated. burn:USD:ACTION is dollars an hour.")
-  private List<String> rules = List.of();
-
-  @Option(
-      names = "--timezone",
-      paramLabel = "ZONE",
-      description = "Where days begin, e.g. Europe/Berlin.")
-  private @Nullable String timezone;
-
-  @Option(
-      names = "--applies",
-      paramLabel = "each|total",
-      description = "For a scope: to each agent below it, or to their sum.")
-  private @Nullable String applies;
+  @Mixin private PolicyWords policy = new PolicyWords();
 
   @Option(
       names = "--from",
@@ -60,14 +33,14 @@ final class PreviewCommand extends Subcommand {
 
   @Override
   public void run() {
-    ObjectNode body = PolicyFile.body(file, rules, List.of(), timezone, applies);
+    ObjectNode body = policy.body(List.of());
     if (from != null) {
       body.put("from", from);
     }
     if (to != null) {
       body.put("to", to);
     }
-    JsonNode answer = client().post(PolicyCommand.path(whom, "/preview"), body);
+    JsonNode answer = client().post(policy.path("/preview"), body);
     print(answer, () -> text(answer));
   }
 

@@ -79,6 +79,10 @@ public final class PageFilter implements ContainerRequestFilter {
   }
 
   private static Response signInFirst(ContainerRequestContext request) {
+    if (request.getAcceptableMediaTypes().stream().anyMatch(PageFilter::isStream)) {
+      // A script listens for news: this ends it, and the script opens its page anew.
+      return Response.noContent().build();
+    }
     boolean back = request.getMethod().equals(HttpMethod.GET);
     String path = request.getUriInfo().getRequestUri().getRawPath();
     String query = request.getUriInfo().getRequestUri().getRawQuery();
@@ -89,6 +93,10 @@ public final class PageFilter implements ContainerRequestFilter {
                     ? "/sign-in?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8)
                     : "/sign-in"))
         .build();
+  }
+
+  private static boolean isStream(MediaType type) {
+    return type.getSubtype().equals(MediaType.SERVER_SENT_EVENTS_TYPE.getSubtype());
   }
 
   private static void requireRole(Method method, Caller caller) {
