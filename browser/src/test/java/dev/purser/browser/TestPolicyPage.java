@@ -86,6 +86,30 @@ final class TestPolicyPage {
     assertThat(rules().path(0).path("warn_at").path(0).asInt()).isEqualTo(80);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void isPreviewedBeforeItIsSaved(boolean scripts) {
+    agent.spend(20);
+    if (!scripts) {
+      open(BROWSING.signedInWithoutScripts(northwind.purser()));
+    }
+    dollars().fill("5");
+    admin.press("Preview on the last 30 days");
+    Locator preview = page.locator("#preview");
+    assertThat(preview).containsText("Would have paused once");
+    assertThat(preview).containsText("stopped $15.00");
+    assertThat(preview.locator("tbody tr").first()).containsText("Rule 1");
+    assertThat(dollars()).hasValue("5");
+    assertThat(rules().path(0).path("limit_usd").asInt()).isEqualTo(50);
+
+    dollars().fill("200");
+    admin.press("Preview on the last 30 days");
+    assertThat(preview).containsText("Would have done nothing");
+    admin.press("Save");
+    assertVersion(2);
+    assertThat(rules().path(0).path("limit_usd").asInt()).isEqualTo(200);
+  }
+
   @Test
   void isSavedByEnterAndLosesNoRule() {
     dollars().fill("61");
