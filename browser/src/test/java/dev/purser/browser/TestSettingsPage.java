@@ -3,6 +3,7 @@ package dev.purser.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIRequestContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -74,8 +75,9 @@ final class TestSettingsPage {
         .page()
         .waitForCondition(
             () -> {
-              operator.open("/");
-              return operator.page().url().endsWith("/sign-in");
+              // Asked beside the page, which opens the sign-in by itself.
+              APIRequestContext visit = operator.page().context().request();
+              return visit.get(northwind.purser().url() + "/").url().endsWith("/sign-in");
             });
   }
 
