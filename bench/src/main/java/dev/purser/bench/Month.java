@@ -5,6 +5,7 @@ import dev.purser.standalone.up.ThrowAway;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * A month of many agents, written past the API: a million reports would take longer than the pages
@@ -86,25 +87,25 @@ record Month(String agent, String intent) {
           "{\"rules\":[{\"period\":\"day\",\"limit_usd\":900,\"action\":\"pause\"},"
               + "{\"period\":\"month\",\"limit_usd\":90000,\"action\":\"alert\"}]}");
     }
-    return purser
-        .purser()
-        .database()
-        .withHandle(
-            handle -> {
-              STATEMENTS.forEach(
-                  sql ->
-                      handle.execute(
-                          sql.contains("%") ? sql.formatted(AGENTS, INTENTS, ENTRIES) : sql));
-              return new Month(
-                  PREFIX + "7",
-                  handle
-                      .createQuery(
-                          "select i.id::text from intent i join agent g on g.id = i.agent_id"
-                              + " where g.address = ? order by i.created_at desc limit 1")
-                      .bind(0, "agent://" + PREFIX + "7")
-                      .mapTo(String.class)
-                      .one());
-            });
+    Jdbi database = purser.purser().database();
+    database.useHandle(
+        handle ->
+            STATEMENTS.forEach(
+                sql ->
+                    handle.execute(
+                        sql.contains("%") ? sql.formatted(AGENTS, INTENTS, ENTRIES) : sql)));
+    String agent = PREFIX + "7";
+    String intent =
+        database.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "select i.id from intent i join agent g on g.id = i.agent_id"
+                            + " where g.address = ? order by i.created_at desc limit 1")
+                    .bind(0, "agent://" + agent)
+                    .mapTo(String.class)
+                    .one());
+    return new Month(agent, intent);
   }
 
   /** The last thirty days, as the page of costs has them in its address. */

@@ -21,19 +21,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends what the ledger says is to be told. A message whose worker dies between sending it and
  * writing that down goes out again, under the same event id.
  */
 public final class MessageActivitiesImpl implements MessageActivities {
-  private static final Logger log = LoggerFactory.getLogger(MessageActivitiesImpl.class);
-
   private final Ledger ledger;
   private final Notifications notifications;
   private final Recipients recipients;
@@ -79,27 +74,31 @@ public final class MessageActivitiesImpl implements MessageActivities {
   }
 
   private void send(Claim.Taken taken, Target target) {
-    Message message = message(taken);
-    String channel = target.type().name().toLowerCase(Locale.ROOT);
-    try {
-      Tries.carry(sender, message, target);
-      notifications.delivered(taken, channel);
-    } catch (NotDelivered e) {
-      String reason = String.valueOf(e.getMessage());
-      if (e.isForGood()) {
-        notifications.undeliverable(taken, channel, reason);
-        return;
-      }
-      Duration delay = delay(taken);
-      notifications.failed(taken, channel, reason, delay);
-      log.warn(
-          "{} did not reach {}: {}", message.eventId(), Addressee.shown(taken.addressee()), reason);
-      throw Tries.again("NOT_DELIVERED", reason, delay);
-    }
+    int tries = taken.items().stream().mapToInt(Claim.Item::tries).max().orElse(0);
+    Tries.send(sender, message(taken), target, taken.addressee(), tries, new Entry(taken));
   }
 
-  private static Duration delay(Claim.Taken taken) {
-    return Tries.delay(taken.items().stream().mapToInt(Claim.Item::tries).max().orElse(0));
+  private final class Entry implements Tries.Book {
+    private final Claim.Taken taken;
+
+    Entry(Claim.Taken taken) {
+      this.taken = taken;
+    }
+
+    @Override
+    public void delivered(String channel) {
+      notifications.delivered(taken, channel);
+    }
+
+    @Override
+    public void undeliverable(String channel, String reason) {
+      notifications.undeliverable(taken, channel, reason);
+    }
+
+    @Override
+    public void failed(String channel, String reason, Duration again) {
+      notifications.failed(taken, channel, reason, again);
+    }
   }
 
   private Message message(Claim.Taken taken) {

@@ -1,13 +1,10 @@
 package dev.purser.activities.telling;
 
-import dev.purser.activities.messages.NotDelivered;
 import dev.purser.activities.messages.Sender;
 import dev.purser.activities.messages.SummaryMessage;
-import dev.purser.activities.messages.Target;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.messages.Summaries;
 import dev.purser.ledger.messages.SummaryClaim;
-import dev.purser.ledger.policies.Addressee;
 import dev.purser.ledger.reports.DayReport;
 import dev.purser.workflows.summary.Summary;
 import dev.purser.workflows.summary.SummaryActivities;
@@ -15,17 +12,12 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Locale;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends days' summaries, with the figures as they are when each is sent. One whose worker dies
  * between sending it and writing that down goes out again, under the same event id.
  */
 public final class SummaryActivitiesImpl implements SummaryActivities {
-  private static final Logger log = LoggerFactory.getLogger(SummaryActivitiesImpl.class);
-
   /** Nobody reads more in a mail; the others are summed, and all of them stand behind the link. */
   private static final int MOST_AGENTS = 50;
 
@@ -70,26 +62,32 @@ public final class SummaryActivitiesImpl implements SummaryActivities {
     if (recipient instanceof Recipient.Unknown unknown) {
       summaries.undeliverable(taken, null, unknown.reason());
     } else if (recipient instanceof Recipient.Known known) {
-      send(taken, writer.summary(report, clock.instant()), known.target());
+      SummaryMessage message = writer.summary(report, clock.instant());
+      Tries.send(
+          sender, message, known.target(), taken.addressee(), taken.tries(), new Entry(taken));
     }
   }
 
-  private void send(SummaryClaim.Taken taken, SummaryMessage message, Target target) {
-    String channel = target.type().name().toLowerCase(Locale.ROOT);
-    try {
-      Tries.carry(sender, message, target);
+  private final class Entry implements Tries.Book {
+    private final SummaryClaim.Taken taken;
+
+    Entry(SummaryClaim.Taken taken) {
+      this.taken = taken;
+    }
+
+    @Override
+    public void delivered(String channel) {
       summaries.delivered(taken, channel);
-    } catch (NotDelivered e) {
-      String reason = String.valueOf(e.getMessage());
-      if (e.isForGood()) {
-        summaries.undeliverable(taken, channel, reason);
-        return;
-      }
-      Duration delay = Tries.delay(taken.tries());
-      summaries.failed(taken, channel, reason, delay);
-      log.warn(
-          "{} did not reach {}: {}", message.eventId(), Addressee.shown(taken.addressee()), reason);
-      throw Tries.again("NOT_DELIVERED", reason, delay);
+    }
+
+    @Override
+    public void undeliverable(String channel, String reason) {
+      summaries.undeliverable(taken, channel, reason);
+    }
+
+    @Override
+    public void failed(String channel, String reason, Duration again) {
+      summaries.failed(taken, channel, reason, again);
     }
   }
 

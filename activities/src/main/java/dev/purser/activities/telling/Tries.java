@@ -4,9 +4,11 @@ import dev.purser.activities.messages.Message;
 import dev.purser.activities.messages.NotDelivered;
 import dev.purser.activities.messages.Sender;
 import dev.purser.activities.messages.Target;
+import dev.purser.ledger.policies.Addressee;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +34,41 @@ final class Tries {
     }
   }
 
+  /** Where it is written down what a try came to; channels are kinds of them. */
+  interface Book {
+    void delivered(String channel);
+
+    void undeliverable(String channel, String reason);
+
+    /** It is tried again after so long. */
+    void failed(String channel, String reason, Duration again);
+  }
+
   /**
-   * How long to wait.
+   * Sends it and has written down what that came to; throws what Temporal tries again.
    *
    * @param tries that the ledger knows of: a new run of the workflow begins with none
    */
-  static Duration delay(int tries) {
+  static void send(
+      Sender sender, Message message, Target target, String addressee, int tries, Book book) {
+    String channel = target.type().name().toLowerCase(Locale.ROOT);
+    try {
+      carry(sender, message, target);
+      book.delivered(channel);
+    } catch (NotDelivered e) {
+      String reason = String.valueOf(e.getMessage());
+      if (e.isForGood()) {
+        book.undeliverable(channel, reason);
+        return;
+      }
+      Duration delay = delay(tries);
+      book.failed(channel, reason, delay);
+      log.warn("{} did not reach {}: {}", message.eventId(), Addressee.shown(addressee), reason);
+      throw again("NOT_DELIVERED", reason, delay);
+    }
+  }
+
+  private static Duration delay(int tries) {
     Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(tries, 20));
     return delay.compareTo(LAST_DELAY) > 0 ? LAST_DELAY : delay;
   }

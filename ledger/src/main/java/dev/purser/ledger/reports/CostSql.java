@@ -22,26 +22,25 @@ final class CostSql {
     GroupedSql grouped = new GroupedSql(query, Totals.SUMS);
     groups = query.groupBy().size();
     values.putAll(grouped.values());
-    String names = GroupedSql.names(groups);
-    String order = " order by cost desc" + (groups == 0 ? "" : ", " + names);
+    String then = groups == 0 ? "" : ", " + GroupedSql.names(groups);
+    String columns = Totals.COLUMNS + then;
+    String order = "cost desc" + then;
+    String some = " from cell" + beyond(after) + " order by " + order;
     if (limit == null) {
-      sql = "select * from (" + grouped.sql() + ") cell" + beyond(after) + order;
+      sql = "with cell as (" + grouped.sql() + ") select " + columns + some;
     } else {
       values.put("limit", limit);
-      String comma = groups == 0 ? "" : ", ";
       sql =
-          ("with cell as materialized (%s) select * from (select false as whole, %s%s from cell%s%s"
-                  + " limit :limit) page union all select true, %s%s from cell order by whole, cost"
-                  + " desc%s")
-              .formatted(
-                  grouped.sql(),
-                  names + comma,
-                  Totals.COLUMNS,
-                  beyond(after),
-                  order,
-                  "'', ".repeat(groups),
-                  Totals.OF_ALL,
-                  comma + names);
+          "with cell as materialized ("
+              + grouped.sql()
+              + ") select * from (select false as whole, "
+              + columns
+              + some
+              + " limit :limit) page union all select true, "
+              + Totals.OF_ALL
+              + ", ''".repeat(groups)
+              + " from cell order by whole, "
+              + order;
     }
   }
 

@@ -4,8 +4,8 @@ import dev.purser.api.agents.AgentActs;
 import dev.purser.api.auth.Needs;
 import dev.purser.api.auth.Page;
 import dev.purser.api.http.AgentPaths;
-import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.Values;
+import dev.purser.api.pages.session.ActForm;
 import dev.purser.api.pages.session.Cookies;
 import dev.purser.api.pages.session.Filled;
 import dev.purser.api.pages.session.Form;
@@ -16,6 +16,7 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.money.Usd;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.keys.ApiKey.Role;
+import dev.purser.workflows.Ack;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -26,7 +27,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One agent: where its money goes, what stops it, and what can be done. */
@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/agents/{agent: .+}")
 @Produces(Templates.HTML)
 public final class AgentPage {
-  private static final int LONGEST_REASON = 1_000;
   private static final int INVALID = 422;
 
   private final AgentReading reading;
@@ -73,41 +72,36 @@ public final class AgentPage {
   public Response act(@PathParam("agent") String agent, @Context Form form, @Context Visit visit) {
     AgentAddress address = acts.require(paths.address(agent));
     Filled filled = new Filled(form);
-    String reason = filled.required("reason", LONGEST_REASON);
-    Usd grant = filled.usd("grant_usd");
-    UUID formId = filled.read("form_id", Values::uuid);
-    if (filled.ok()) {
-      try {
-        String said = act(address, form, visit, reason, grant, formId);
-        return Response.seeOther(AgentView.uri(address)).cookie(cookies.flash(said)).build();
-      } catch (ProblemException e) {
-        boolean noGrant = grant == null && form.textOrEmpty("act").equals("resume");
-        filled.wrong(noGrant ? "grant_usd" : "reason", e.problem().detail());
-      }
+    String said =
+        ActForm.take(filled, visit.known().name(), address.displayName(), new Of(address));
+    if (said != null) {
+      return Response.seeOther(AgentView.uri(address)).cookie(cookies.flash(said)).build();
     }
     AgentFacts facts = reading.read(address, Span.ALL.get(0), null);
     return Response.status(INVALID).entity(new AgentView(visit, facts, filled)).build();
   }
 
-  private String act(
-      AgentAddress agent,
-      Form form,
-      Visit visit,
-      String reason,
-      @Nullable Usd grant,
-      @Nullable UUID formId) {
-    String actor = visit.known().name();
-    String name = agent.displayName();
-    return switch (form.textOrEmpty("act")) {
-      case "pause" -> name + " is " + acts.pause(agent, actor, reason).status() + ".";
-      case "kill" -> name + " is " + acts.kill(agent, actor, reason).status() + ".";
-      case "resume" -> {
-        String key = (formId == null ? UUID.randomUUID() : formId).toString();
-        AgentActs.Resumed resumed = acts.resume(agent, grant, key, actor, reason);
-        String with = resumed.grants().isEmpty() ? "" : ", with " + grant + " more";
-        yield name + " is " + resumed.ack().status() + with + ".";
-      }
-      default -> throw ProblemException.invalid("act", "must be pause, resume or kill");
-    };
+  private final class Of implements ActForm.Acts {
+    private final AgentAddress agent;
+
+    Of(AgentAddress agent) {
+      this.agent = agent;
+    }
+
+    @Override
+    public Ack pause(String actor, String reason) {
+      return acts.pause(agent, actor, reason);
+    }
+
+    @Override
+    public Ack kill(String actor, String reason) {
+      return acts.kill(agent, actor, reason);
+    }
+
+    @Override
+    public ActForm.Resumed resume(@Nullable Usd grant, String key, String actor, String reason) {
+      AgentActs.Resumed resumed = acts.resume(agent, grant, key, actor, reason);
+      return new ActForm.Resumed(resumed.ack(), !resumed.grants().isEmpty());
+    }
   }
 }

@@ -3,10 +3,9 @@ package dev.purser.api.pages.intents;
 import dev.purser.api.Workflows;
 import dev.purser.api.auth.Needs;
 import dev.purser.api.auth.Page;
-import dev.purser.api.http.ProblemException;
-import dev.purser.api.http.Values;
 import dev.purser.api.intents.IntentActs;
 import dev.purser.api.intents.IntentDesk;
+import dev.purser.api.pages.session.ActForm;
 import dev.purser.api.pages.session.Cookies;
 import dev.purser.api.pages.session.Filled;
 import dev.purser.api.pages.session.Form;
@@ -17,6 +16,7 @@ import dev.purser.domain.money.Usd;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.keys.ApiKey.Role;
+import dev.purser.workflows.Ack;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/intents/{id}")
 @Produces(Templates.HTML)
 public final class IntentPage {
-  private static final int LONGEST_REASON = 1_000;
   private static final int EVENTS = 1_000;
   private static final int INVALID = 422;
 
@@ -74,43 +73,38 @@ public final class IntentPage {
   public Response act(@PathParam("id") String id, @Context Form form, @Context Visit visit) {
     UUID intent = desk.requireOpenId(id, visit.known());
     Filled filled = new Filled(form);
-    String reason = filled.required("reason", LONGEST_REASON);
-    Usd grant = filled.usd("grant_usd");
-    UUID formId = filled.read("form_id", Values::uuid);
-    if (filled.ok()) {
-      try {
-        String said = act(intent, form, visit, reason, grant, formId);
-        return Response.seeOther(URI.create("/intents/" + intent))
-            .cookie(cookies.flash(said))
-            .build();
-      } catch (ProblemException e) {
-        boolean noGrant = grant == null && form.textOrEmpty("act").equals("resume");
-        filled.wrong(noGrant ? "grant_usd" : "reason", e.problem().detail());
-      }
+    String said = ActForm.take(filled, visit.known().name(), "The intent", new Of(intent));
+    if (said != null) {
+      return Response.seeOther(URI.create("/intents/" + intent))
+          .cookie(cookies.flash(said))
+          .build();
     }
     return Response.status(INVALID)
         .entity(view(desk.require(id, visit.known()), visit, filled))
         .build();
   }
 
-  private String act(
-      UUID intent,
-      Form form,
-      Visit visit,
-      String reason,
-      @Nullable Usd grant,
-      @Nullable UUID formId) {
-    String actor = visit.known().name();
-    return switch (form.textOrEmpty("act")) {
-      case "pause" -> "The intent is " + acts.pause(intent, actor, reason).status() + ".";
-      case "kill" -> "The intent is " + acts.kill(intent, actor, reason).status() + ".";
-      case "resume" -> {
-        String key = (formId == null ? UUID.randomUUID() : formId).toString();
-        IntentActs.Resumed resumed = acts.resume(intent, grant, key, actor, reason);
-        String with = resumed.grants().isEmpty() ? "" : ", with " + grant + " more";
-        yield "The intent is " + resumed.ack().status() + with + ".";
-      }
-      default -> throw ProblemException.invalid("act", "must be pause, resume or kill");
-    };
+  private final class Of implements ActForm.Acts {
+    private final UUID intent;
+
+    Of(UUID intent) {
+      this.intent = intent;
+    }
+
+    @Override
+    public Ack pause(String actor, String reason) {
+      return acts.pause(intent, actor, reason);
+    }
+
+    @Override
+    public Ack kill(String actor, String reason) {
+      return acts.kill(intent, actor, reason);
+    }
+
+    @Override
+    public ActForm.Resumed resume(@Nullable Usd grant, String key, String actor, String reason) {
+      IntentActs.Resumed resumed = acts.resume(intent, grant, key, actor, reason);
+      return new ActForm.Resumed(resumed.ack(), !resumed.grants().isEmpty());
+    }
   }
 }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** How values are written for people. */
 public final class Shown {
   /** The only one: it remembers nothing. */
-  /** The one there is. */
   public static final Shown SHOWN = new Shown();
 
   private static final DateTimeFormatter MINUTE =
