@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,11 +18,13 @@ import org.junit.jupiter.api.Test;
 /** Answers that are too much to hold: more than all buffers between the ledger and a reader. */
 final class TestStreams {
   private static final int ROWS = 100_000;
+
+  /** Ends whoever reads the report, whether it fetches a batch just now or waits for its reader. */
   private static final String BREAK =
       """
       select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and state = 'idle in transaction'
-        and query like '%from rollup%'
+      where datname = current_database() and pid <> pg_backend_pid()
+        and state in ('active', 'idle in transaction') and query like '%from rollup%'
       """;
 
   private static Server server;
@@ -75,9 +78,9 @@ final class TestStreams {
     assertThat(answer.statusCode()).isEqualTo(200);
     try (InputStream csv = answer.body()) {
       assertThat(csv.readNBytes(100)).hasSize(100);
-      boolean broken =
-          server.ledger().jdbi().withHandle(h -> h.select(BREAK).mapTo(Boolean.class).one());
-      assertThat(broken).isTrue();
+      List<Boolean> broken =
+          server.ledger().jdbi().withHandle(h -> h.select(BREAK).mapTo(Boolean.class).list());
+      assertThat(broken).isNotEmpty().containsOnly(true);
       assertThatThrownBy(csv::readAllBytes).isInstanceOf(IOException.class);
     }
   }
