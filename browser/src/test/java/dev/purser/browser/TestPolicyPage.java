@@ -185,7 +185,7 @@ final class TestPolicyPage {
     agent.spend(6);
     admin.open(agent.path());
     assertThat(page.locator("#observed")).containsText("would have paused at $6.00 of $5.00");
-    assertThat(page.locator("#observed")).containsText("would have warned");
+    assertThat(page.locator("#observed")).containsText("warned at $6.00");
     assertThat(agent.status()).isEqualTo("ACTIVE");
     admin.press("Enforce these rules");
     assertVersion(3);

@@ -2,6 +2,7 @@ package dev.purser.activities.messages;
 
 import dev.purser.domain.money.Shown;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Mode;
 import dev.purser.domain.policy.Resume;
 import dev.purser.domain.policy.Rule;
 import java.math.BigDecimal;
@@ -92,6 +93,9 @@ public record AlertView(
   private static String warning(AlertMessage alert) {
     if (alert.threshold() >= Rule.LIMIT) {
       return "";
+    }
+    if (alert.rule().mode() == Mode.OBSERVE) {
+      return " Nor will it be at the limit: this rule only observes.";
     }
     return switch (alert.rule().action()) {
       case ALERT -> "";

@@ -53,7 +53,7 @@ final class Headline {
     boolean atLimit = alert.threshold() >= Rule.LIMIT;
     return switch (alert.actionTaken()) {
       case "alerted" -> atLimit ? "at the limit" : "at " + alert.threshold() + "%";
-      case "observed" -> atLimit ? wouldBe(rule) : "at " + alert.threshold() + "%";
+      case "observed" -> wouldBe(rule);
       default -> OneLine.of(alert.actionTaken(), 20);
     };
   }

@@ -4,6 +4,7 @@ import dev.purser.activities.messages.AlertMessage;
 import dev.purser.activities.messages.DigestMessage;
 import dev.purser.activities.messages.TestMessage;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Mode;
 import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.messages.AlertContext;
 import dev.purser.ledger.messages.SignedLinks;
@@ -53,7 +54,7 @@ final class AlertWriter {
         alert.agent(),
         alert.intentId(),
         alert.task(),
-        alert.rule(),
+        alert.rule().in(alert.enforced() ? Mode.ENFORCE : Mode.OBSERVE),
         alert.threshold(),
         alert.spent(),
         alert.limit(),

@@ -27,7 +27,6 @@ class TestRendering {
         "alerted | 100 | agent:agent://acme/prod/research-agent | research-agent at the limit: $50.01 of $50.00 a day",
         "alerted | 80 | agent:agent://acme/prod/research-agent | research-agent at 80%: $50.01 of $50.00 a day",
         "observed | 100 | agent:agent://acme/prod/research-agent | research-agent would be paused: $50.01 of $50.00 a day",
-        "observed | 80 | agent:agent://acme/prod/research-agent | research-agent at 80%: $50.01 of $50.00 a day",
         "paused | 100 | scope:* | All agents together paused: $50.01 of $50.00 a day",
         "paused | 100 | scope:agent://acme/prod/* | All agents of acme/prod paused: $50.01 of $50.00 a day",
         "paused | 100 | task:agent://acme/prod/research-agent#TICKET-7 | Task \"TICKET-7\" of research-agent paused: $50.01 of $50.00 a day",
@@ -40,6 +39,28 @@ class TestRendering {
         Samples.alert(
             action, threshold, account, "TICKET-7", "50.01", Samples.rule(Action.PAUSE), "50");
     assertThat(rendering.mail(alert).subject()).isEqualTo("[Purser] " + subject);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "alerted | 80 | ENFORCE | Nothing was stopped. At the limit it will be paused.",
+        "alerted | 80 | OBSERVE | Nothing was stopped. Nor will it be at the limit: this rule only observes.",
+        "observed | 100 | OBSERVE | Nothing was stopped: this rule only observes."
+      })
+  void saysWhatWasDoneAndWhatIsToBeExpected(
+      String taken, int threshold, Mode mode, String sentence) {
+    AlertMessage alert =
+        Samples.alert(
+            taken,
+            threshold,
+            "agent:agent://acme/prod/bot",
+            null,
+            "50.01",
+            Samples.rule(Action.PAUSE).in(mode),
+            "50");
+    assertThat(rendering.mail(alert).text().lines()).contains(sentence);
   }
 
   @Test

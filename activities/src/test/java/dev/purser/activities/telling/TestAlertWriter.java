@@ -8,6 +8,7 @@ import dev.purser.domain.agent.Scope;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.Action;
+import dev.purser.domain.policy.Mode;
 import dev.purser.domain.policy.Resume;
 import dev.purser.domain.policy.Rule;
 import dev.purser.domain.window.Period;
@@ -99,6 +100,8 @@ final class TestAlertWriter {
   void saysWhatWasDone(Action action, int threshold, boolean enforced, String taken) {
     Alert alert = alert(AccountKey.agent(BOT), rule(action, "50"), threshold, enforced, "50");
     assertThat(write(alert, "1", false).actionTaken()).isEqualTo(taken);
+    assertThat(write(alert, "1", false).rule().mode())
+        .isEqualTo(enforced ? Mode.ENFORCE : Mode.OBSERVE);
   }
 
   @ParameterizedTest

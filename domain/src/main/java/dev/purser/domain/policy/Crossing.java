@@ -15,18 +15,18 @@ public record Crossing(Reached at, int threshold) {
 
   /**
    * What makes this crossing the only one of its kind in the window: a warning exists once, the
-   * limit once per grant.
+   * limit once per grant, and once more where a rule that observed it comes to act.
    */
   public String raisedKey() {
     return raisedKey(at.policy(), at.rule(), threshold, at.grants());
   }
 
   static String raisedKey(Policy policy, Rule rule, int threshold, long grants) {
-    return policy.owner()
-        + " "
-        + rule.key()
-        + " "
-        + threshold
-        + (threshold == Rule.LIMIT && grants > 0 ? " grant " + grants : "");
+    String key = policy.owner() + " " + rule.key() + " " + threshold;
+    if (threshold != Rule.LIMIT) {
+      return key;
+    }
+    boolean acts = rule.action() == Action.ALERT || policy.enforces(rule);
+    return key + (grants > 0 ? " grant " + grants : "") + (acts ? "" : " observed");
   }
 }

@@ -136,6 +136,11 @@ public record Rule(
     return period.wire() + " " + what + " " + action.wire();
   }
 
+  /** The same rule, with a mode of its own. */
+  public Rule in(Mode own) {
+    return new Rule(period, limit, maxIntents, burn, action, warnAt, addressees, resume, own);
+  }
+
   /**
    * Whether whoever resumes what the rule of this {@link #key} has stopped must give it more to
    * spend: a limit that is reached stays so, a rate does not.

@@ -76,7 +76,7 @@ final class Tally {
     return ofToday;
   }
 
-  /** What only records is counted where it is reached, and nowhere else. */
+  /** What only observes alerts, at its limit too. */
   void crossed(Past past, int index, Crossing crossing) {
     OfRule rule = rules.get(index);
     if (crossing.isLimit()) {
@@ -84,10 +84,7 @@ final class Tally {
       boolean earlier = rule.firstAt == null || past.quarter().isBefore(rule.firstAt);
       rule.firstAt = earlier ? past.quarter() : rule.firstAt;
     }
-    if (!crossing.at().enforced()) {
-      return;
-    }
-    if (!crossing.isLimit()) {
+    if (!crossing.isLimit() || !crossing.at().enforced()) {
       alert(rule);
       return;
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -216,22 +217,41 @@ class TestPolicyEngine {
   @Test
   void observingRecordsWhatItWouldHaveDoneAndDoesNothing() {
     spend(AccountKey.agent(AGENT), Period.DAY, "51");
-    Policy observed =
-        new Policy(
-            AGENT.value(),
-            1,
-            Applies.EACH,
-            UTC,
-            List.of(rule(Period.DAY, "50", Action.KILL)),
-            InFlight.PARK,
-            Unpriced.ASSUME,
-            null,
-            Mode.OBSERVE);
+    Policy observed = policy(rule(Period.DAY, "50", Action.KILL).in(Mode.OBSERVE));
     Decision decision = decide(observed, PATH, Asked.authorization(Usd.of("1")));
     assertThat(decision.directive()).isEqualTo(Directive.CONTINUE);
     assertThat(decision.refusal()).isNull();
     assertThat(decision.crossings()).extracting(Crossing::threshold).containsExactly(80, 100);
     assertThat(decision.crossings()).noneMatch(crossing -> crossing.at().enforced());
+  }
+
+  @Test
+  void theLimitThatWasObservedIsReachedAnewOnceItsRuleActsAndNoWarningIs() {
+    Rule rule = rule(Period.DAY, "50", Action.PAUSE);
+    AccountKey account = AccountKey.agent(AGENT);
+    spend(account, Period.DAY, "51");
+    Set<String> observed = raisedBy(after(policy(rule.in(Mode.OBSERVE))));
+    balances.put(
+        key(account, Period.DAY), new Balance(Usd.of("51"), Usd.ZERO, Usd.ZERO, 0, 0, observed));
+    assertThat(after(policy(rule.in(Mode.OBSERVE))).crossings()).isEmpty();
+    assertThat(after(policy(rule)).crossings())
+        .extracting(Crossing::threshold)
+        .containsExactly(Rule.LIMIT);
+    Rule alert = rule(Period.DAY, "50", Action.ALERT);
+    balances.put(
+        key(account, Period.DAY),
+        new Balance(
+            Usd.of("51"),
+            Usd.ZERO,
+            Usd.ZERO,
+            0,
+            0,
+            raisedBy(after(policy(alert.in(Mode.OBSERVE))))));
+    assertThat(after(policy(alert)).crossings()).as("it told already").isEmpty();
+  }
+
+  private static Set<String> raisedBy(Decision decision) {
+    return decision.crossings().stream().map(Crossing::raisedKey).collect(Collectors.toSet());
   }
 
   @Test

@@ -93,9 +93,8 @@ final class BruteForce {
     for (int percent : policy.rules().get(index).warnAt()) {
       boolean fresh =
           limit > 0 && spent * 100 >= limit * percent && raised.add(key + " " + percent);
-      if (fresh && enforced(policy.rules().get(index))) {
-        count("alerts", 1);
-        count("alerts " + index, 1);
+      if (fresh) {
+        alert(index);
       }
     }
   }
@@ -107,15 +106,17 @@ final class BruteForce {
     Rule rule = policy.rules().get(index);
     count("times " + index, 1);
     counts.merge("first " + index, past.quarter().getEpochSecond(), Math::min);
-    if (enforced(rule)) {
-      if (rule.action() == Action.ALERT) {
-        count("alerts", 1);
-        count("alerts " + index, 1);
-      } else {
-        count(rule.action().wire(), 1);
-        counts.merge("first", past.quarter().getEpochSecond(), Math::min);
-      }
+    if (rule.action() == Action.ALERT || !enforced(rule)) {
+      alert(index);
+    } else {
+      count(rule.action().wire(), 1);
+      counts.merge("first", past.quarter().getEpochSecond(), Math::min);
     }
+  }
+
+  private void alert(int index) {
+    count("alerts", 1);
+    count("alerts " + index, 1);
   }
 
   private boolean enforced(Rule rule) {

@@ -117,16 +117,17 @@ class TestRehearsal {
   }
 
   @Test
-  void observingStopsNothingAndTellsNobody() {
+  void observingStopsNothingAndAlerts() {
     Rehearsal rehearsal =
         new Rehearsal(
             policy(Applies.EACH, Mode.OBSERVE, Rule.of(Period.DAY, Usd.of("1"), Action.KILL)));
     spend(rehearsal, "2026-11-12T00:00:00Z", "9");
     Preview preview = rehearsal.preview();
     assertThat(preview.stopped()).isEqualTo(Usd.ZERO);
-    assertThat(preview.kills() + preview.alerts()).isZero();
+    assertThat(preview.kills()).isZero();
     assertThat(preview.rules().get(0).times()).isEqualTo(1);
-    assertThat(PreviewText.sentence(preview, UTC)).isEqualTo("would have done nothing");
+    assertThat(PreviewText.sentence(preview, UTC))
+        .isEqualTo("would have alerted 2 times and stopped nothing");
   }
 
   @Test

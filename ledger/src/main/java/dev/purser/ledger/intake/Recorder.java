@@ -56,12 +56,10 @@ final class Recorder {
     if (intent != null && isNarrow(account)) {
       changes.decisions().alerted(intent, details);
     }
-    if (at.enforced()) {
-      changes.decisions().tell(id, cause, at.rule().addressees());
-      tellWorkflows(cause);
-      if (crossing.isLimit()) {
-        hold(at, id, cause);
-      }
+    changes.decisions().tell(id, cause, at.rule().addressees());
+    tellWorkflows(cause);
+    if (crossing.isLimit() && at.enforced()) {
+      hold(at, id, cause);
     }
   }
 

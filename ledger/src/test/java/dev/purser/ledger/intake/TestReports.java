@@ -194,7 +194,6 @@ class TestReports {
     assertThat(world.authorize(BOT, intent, "2").allowed()).isTrue();
     assertThat(world.number("select count(*) from decision where not enforced")).isEqualTo(2);
     assertThat(world.number("select count(*) from hold")).isZero();
-    assertThat(world.number("select count(*) from notification")).isZero();
   }
 
   @Test

@@ -28,15 +28,12 @@ class TestTelling {
   }
 
   private static Rule rule(Mode mode, String... addressees) {
+    return rule(Action.ALERT, mode, addressees);
+  }
+
+  private static Rule rule(Action action, Mode mode, String... addressees) {
     return new Rule(
-        Period.DAY,
-        usd("10"),
-        null,
-        Action.ALERT,
-        List.of(80),
-        List.of(addressees),
-        Resume.MANUAL,
-        mode);
+        Period.DAY, usd("10"), null, action, List.of(80), List.of(addressees), Resume.MANUAL, mode);
   }
 
   private List<Notifications.Pending> untold(dev.purser.domain.agent.AgentAddress agent) {
@@ -73,10 +70,16 @@ class TestTelling {
   }
 
   @Test
-  void whatIsOnlyObservedIsToldToNobody() {
-    world.policy(BOT, rule(Mode.OBSERVE, "ops@company.com"));
+  void whatIsOnlyObservedIsToldTooAndThePauseOnceTheRuleActs() {
+    world.policy(BOT, rule(Action.PAUSE, Mode.OBSERVE, "ops@company.com"));
     world.report(BOT, null, "11");
-    assertThat(world.number("select count(*) from decision")).isEqualTo(2);
-    assertThat(untold(BOT)).isEmpty();
+    assertThat(untold(BOT)).hasSize(2);
+    assertThat(world.number("select count(*) from hold")).isZero();
+    world.policy(BOT, rule(Action.PAUSE, Mode.ENFORCE, "ops@company.com"));
+    world.report(BOT, null, "1");
+    assertThat(untold(BOT)).hasSize(3);
+    assertThat(world.texts("select threshold || ' ' || enforced from decision order by id"))
+        .containsExactly("80 false", "100 false", "100 true");
+    assertThat(world.number("select count(*) from hold")).isEqualTo(1);
   }
 }

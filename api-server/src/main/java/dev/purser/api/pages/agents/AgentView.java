@@ -49,13 +49,13 @@ public final class AgentView extends PageView {
     return (rule.mode() == null ? policy.mode() : rule.mode()) == Mode.OBSERVE;
   }
 
-  /** What a rule would have done that only observed. */
+  /** What a rule did that only observes, or would have done. */
   public String would(Alert alert) {
     if (alert.threshold() < Rule.LIMIT) {
-      return "would have warned";
+      return "warned";
     }
     return switch (alert.action()) {
-      case ALERT -> "would have alerted";
+      case ALERT -> "alerted";
       case BLOCK -> "would have blocked new work";
       case PAUSE -> "would have paused";
       case KILL -> "would have killed";
