@@ -114,7 +114,7 @@ public record AlertView(
     add(facts, "Task", alert.task());
     add(facts, "Intent", alert.intentId() == null ? null : alert.intentId().toString());
     add(facts, "Rule", Words.rule(alert.rule()));
-    add(facts, "Spent", spent(alert));
+    add(facts, alert.rule().burn() == null ? "Spent" : "Rate", spent(alert));
     add(facts, "Pace", pace(alert));
     add(facts, "When", Words.time(alert.at()));
     return facts;
@@ -132,9 +132,12 @@ public record AlertView(
       return Shown.of(alert.spent());
     }
     String percent = Words.percent(alert.spent(), limit);
+    String hourly = alert.rule().burn() == null ? "" : " an hour";
     return Shown.of(alert.spent())
+        + hourly
         + " of "
         + Shown.of(limit)
+        + hourly
         + (percent == null ? "" : " (" + percent + ")")
         + granted(alert.rule().limit(), limit);
   }

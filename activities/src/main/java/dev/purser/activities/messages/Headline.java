@@ -74,6 +74,13 @@ final class Headline {
       return Words.intents(rule) + per;
     }
     Usd limit = alert.limit();
+    if (rule.burn() != null) {
+      return "spending "
+          + Shown.of(alert.spent())
+          + per
+          + ", limit "
+          + Shown.of(rule.burn().perHour());
+    }
     return Shown.of(alert.spent()) + (limit == null ? "" : " of " + Shown.of(limit)) + per;
   }
 }

@@ -1,9 +1,11 @@
 package dev.purser.activities.messages;
 
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.ALWAYS;
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.BurnLimit;
 import dev.purser.domain.policy.Rule;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -73,12 +75,7 @@ sealed interface WebhookBody {
           alert.agent(),
           alert.intentId(),
           alert.task(),
-          new RuleOf(
-              rule.period().wire(),
-              rule.limit(),
-              rule.maxIntents(),
-              rule.action().wire(),
-              alert.threshold()),
+          RuleOf.of(rule, alert.threshold()),
           alert.spent(),
           alert.limit(),
           alert.burnPerHour(),
@@ -93,8 +90,22 @@ sealed interface WebhookBody {
       String period,
       @Nullable Usd limitUsd,
       @Nullable Long maxIntents,
+      @JsonInclude(NON_NULL) @Nullable Usd usdPerHour,
+      @JsonInclude(NON_NULL) @Nullable Integer overMinutes,
       String action,
-      int threshold) {}
+      int threshold) {
+    static RuleOf of(Rule rule, int threshold) {
+      BurnLimit burn = rule.burn();
+      return new RuleOf(
+          rule.period().wire(),
+          rule.limit(),
+          rule.maxIntents(),
+          burn == null ? null : burn.perHour(),
+          burn == null ? null : burn.overMinutes(),
+          rule.action().wire(),
+          threshold);
+    }
+  }
 
   @JsonInclude(ALWAYS)
   record Links(URI view, URI acknowledge, @Nullable URI resume, @Nullable URI kill) {}

@@ -5,6 +5,7 @@ import static java.util.Locale.ENGLISH;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.money.Shown;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.BurnLimit;
 import dev.purser.domain.policy.Mode;
 import dev.purser.domain.policy.Resume;
 import dev.purser.domain.policy.Rule;
@@ -44,6 +45,10 @@ final class Words {
   private static String limit(Rule rule) {
     if (rule.maxIntents() != null) {
       return intents(rule) + " " + per(rule.period());
+    }
+    BurnLimit burn = rule.burn();
+    if (burn != null) {
+      return Shown.of(burn.perHour()) + " an hour over " + burn.overMinutes() + " minutes";
     }
     Usd limit = rule.limit();
     return (limit == null ? "no limit" : Shown.of(limit)) + " " + per(rule.period());

@@ -23,10 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class AlertWriter {
   private static final int SHARE_DECIMALS = 4;
 
-  /** A resume grants a fifth of the limit, in whole cents, and at least a dollar. */
+  /**
+   * A resume grants what is over the limit and a fifth of it, in whole cents, and at least a dollar
+   * of that.
+   */
   private static final BigDecimal FIFTH = new BigDecimal("0.2");
 
-  private static final Usd LEAST_GRANT = Usd.of("1");
+  private static final BigDecimal LEAST_GRANT = BigDecimal.ONE;
   private static final BigDecimal NANOS_PER_HOUR =
       BigDecimal.valueOf(Duration.ofHours(1).toNanos());
 
@@ -100,31 +103,44 @@ final class AlertWriter {
 
   private AlertMessage.Links links(
       Alert alert, AlertContext context, SignedLinks links, String addressee, Instant now) {
-    boolean stopped = context.held() || alert.taken() == Alert.Taken.BLOCKED;
-    Usd more = stopped && resumable(alert) ? grant(alert) : null;
+    boolean resumes = resumable(alert, context);
+    Usd more = resumes ? grant(alert) : null;
     return new AlertMessage.Links(
         URI.create(publicUrl + "/alerts#alert-" + alert.id()),
         link(alert, Act.ACKNOWLEDGE, null, links, addressee, now),
-        more == null ? null : link(alert, Act.RESUME, more, links, addressee, now),
+        resumes ? link(alert, Act.RESUME, more, links, addressee, now) : null,
         more,
         context.killable() ? link(alert, Act.KILL, null, links, addressee, now) : null);
   }
 
-  /** By a grant: there is none for a scope's sum, nor where intents are counted. */
-  private static boolean resumable(Alert alert) {
-    boolean hasGrants =
+  /**
+   * What it has stopped; but there is no grant for a scope's sum, nor where intents are counted.
+   */
+  private static boolean resumable(Alert alert, AlertContext context) {
+    boolean stopped =
+        switch (alert.taken()) {
+          case BLOCKED -> true;
+          case PAUSED, KILLED -> context.held();
+          case ALERTED, OBSERVED -> false;
+        };
+    boolean reachable =
         switch (alert.account().kind()) {
           case AGENT -> true;
           case INTENT, TASK, TREE -> alert.intentId() != null;
           case SCOPE -> false;
         };
-    return hasGrants && alert.limit() != null && alert.rule().maxIntents() == null;
+    return stopped && reachable && alert.limit() != null && alert.rule().maxIntents() == null;
   }
 
-  private static Usd grant(Alert alert) {
-    Usd limit = alert.rule().limit() == null ? LEAST_GRANT : alert.rule().limit();
-    BigDecimal fifth = limit.toBigDecimal().multiply(FIFTH).setScale(2, RoundingMode.CEILING);
-    return Usd.of(fifth).max(LEAST_GRANT);
+  /** Null for the burn rate: it is measured anew after a resume. */
+  private static @Nullable Usd grant(Alert alert) {
+    Usd limit = alert.limit();
+    if (limit == null || alert.rule().limit() == null) {
+      return null;
+    }
+    BigDecimal fifth = alert.rule().limit().toBigDecimal().multiply(FIFTH);
+    BigDecimal over = alert.spent().minus(limit).max(Usd.ZERO).toBigDecimal();
+    return Usd.of(over.add(fifth.max(LEAST_GRANT)).setScale(2, RoundingMode.CEILING));
   }
 
   private URI link(

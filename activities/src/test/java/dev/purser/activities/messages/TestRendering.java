@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Action;
+import dev.purser.domain.policy.BurnLimit;
 import dev.purser.domain.policy.Mode;
 import dev.purser.domain.policy.Resume;
 import dev.purser.domain.policy.Rule;
@@ -127,6 +128,25 @@ class TestRendering {
             "$12.30 in the last hour; at that rate the limit is reached at"
                 + " 24 Nov 2026, 03:15 UTC, in 2 h 10 min")
         .doesNotContain("Task ");
+  }
+
+  @Test
+  void aRateIsSaidAsARate() {
+    AlertMessage burning =
+        Samples.alert(
+            "paused",
+            100,
+            "agent:" + Samples.AGENT,
+            null,
+            "36",
+            Rule.burn(new BurnLimit(Usd.of("20"), 5), Action.PAUSE),
+            "20");
+    assertThat(rendering.mail(burning).subject())
+        .isEqualTo("[Purser] research-agent paused: spending $36.00 an hour, limit $20.00");
+    assertThat(rendering.mail(burning).text().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains(
+            "Rule $20.00 an hour over 5 minutes, then pause",
+            "Rate $36.00 an hour of $20.00 an hour (180%)");
   }
 
   @Test

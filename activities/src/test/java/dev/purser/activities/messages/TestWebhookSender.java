@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Action;
+import dev.purser.domain.policy.BurnLimit;
+import dev.purser.domain.policy.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +34,21 @@ class TestWebhookSender {
   @AfterEach
   void close() {
     poster.close();
+  }
+
+  @Test
+  void aRuleOfTheBurnRateIsToldByItsRate() throws Exception {
+    Rule burn = Rule.burn(new BurnLimit(Usd.of("20"), 5), Action.PAUSE);
+    AlertMessage alert =
+        Samples.alert("paused", 100, "agent:" + Samples.AGENT, null, "36", burn, "20");
+    assertThat(json(delivered(alert, null)).get("rule"))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"period": "hour", "limit_usd": null, "max_intents": null, "usd_per_hour": 20,
+                     "over_minutes": 5, "action": "pause", "threshold": 100}
+                    """));
   }
 
   @Test

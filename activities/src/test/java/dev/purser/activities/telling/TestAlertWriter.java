@@ -8,6 +8,7 @@ import dev.purser.domain.agent.Scope;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.Action;
+import dev.purser.domain.policy.BurnLimit;
 import dev.purser.domain.policy.Mode;
 import dev.purser.domain.policy.Resume;
 import dev.purser.domain.policy.Rule;
@@ -105,9 +106,19 @@ final class TestAlertWriter {
   }
 
   @ParameterizedTest
-  @CsvSource({"50, 10", "5, 1", "0, 1", "33.33, 6.67", "1000, 200"})
-  void aResumeGrantsAFifthOfTheLimitAndAtLeastADollar(String limit, String more) {
-    Alert alert = alert(AccountKey.agent(BOT), rule(Action.PAUSE, limit), 100, true, limit);
+  @CsvSource({
+    "50, 50, 10",
+    "5, 5, 1",
+    "0, 0, 1",
+    "33.33, 33.33, 6.67",
+    "1000, 1000, 200",
+    "5, 30, 26",
+    "50, 49.98, 10",
+    "50, 50.010000001, 10.02"
+  })
+  void aResumeGrantsWhatIsOverAndAFifthOfTheLimitAndAtLeastADollar(
+      String limit, String spent, String more) {
+    Alert alert = alert(AccountKey.agent(BOT), rule(Action.PAUSE, limit), 100, true, spent);
     AlertMessage.Links links = write(alert, "1", true).links();
     assertThat(links.resumeUsd()).isEqualTo(Usd.of(more));
     assertThat(links.resume().toString()).startsWith("https://p.org/purser/link/");
@@ -127,6 +138,42 @@ final class TestAlertWriter {
     assertThat(resume(blocked, false)).isNotNull();
     Alert intent = alert(AccountKey.intent(INTENT), rule(Action.PAUSE, "5"), 100, true, "5");
     assertThat(resume(intent, true)).isNotNull();
+    Alert observed = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "50"), 100, false, "50");
+    assertThat(resume(observed, true)).as("held by another rule").isNull();
+    Alert warning = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "50"), 80, true, "40");
+    assertThat(resume(warning, true)).as("held by another rule").isNull();
+  }
+
+  @Test
+  void aRateIsMeasuredAnewAfterAResumeAndNeedsNoGrant() {
+    Rule burn = Rule.burn(new BurnLimit(Usd.of("20"), 5), Action.PAUSE);
+    Alert plain = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "20"), 100, true, "36");
+    Alert alert =
+        new Alert(
+            8,
+            plain.account(),
+            plain.windowStart(),
+            plain.windowEnd(),
+            100,
+            Action.PAUSE,
+            true,
+            plain.policyOwner(),
+            1,
+            burn,
+            Usd.of("36"),
+            Usd.of("20"),
+            plain.agent(),
+            null,
+            null,
+            null,
+            NOW,
+            null,
+            null,
+            null,
+            List.of());
+    AlertMessage.Links links = write(alert, "3", true).links();
+    assertThat(links.resume()).isNotNull();
+    assertThat(links.resumeUsd()).isNull();
   }
 
   private URI resume(Alert alert, boolean held) {

@@ -13,6 +13,13 @@ public record Crossing(Reached at, int threshold) {
     return threshold == Rule.LIMIT;
   }
 
+  /** Whether the other is a higher threshold of the same rule, on the same account. */
+  public boolean isLessThan(Crossing other) {
+    return threshold < other.threshold
+        && at.rule().equals(other.at.rule())
+        && at.account().equals(other.at.account());
+  }
+
   /**
    * What makes this crossing the only one of its kind in the window: a warning exists once, the
    * limit once per grant, and once more where a rule that observed it comes to act.

@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -34,7 +35,7 @@ final class Recorder {
 
   void record(Decision decision, Cause cause) throws SQLException {
     for (Crossing crossing : decision.crossings()) {
-      cross(crossing, cause);
+      cross(crossing, decision.crossings().stream().noneMatch(crossing::isLessThan), cause);
     }
     Reached by = decision.by();
     if (by != null && decision.directive() != Directive.CONTINUE) {
@@ -42,7 +43,10 @@ final class Recorder {
     }
   }
 
-  private void cross(Crossing crossing, Cause cause) throws SQLException {
+  /**
+   * @param tells whether anybody is told: of what one amount has reached at once only the last
+   */
+  private void cross(Crossing crossing, boolean tells, Cause cause) throws SQLException {
     Reached at = crossing.at();
     Account account = book.account(at.account());
     account.raise(
@@ -56,7 +60,7 @@ final class Recorder {
     if (intent != null && isNarrow(account)) {
       changes.decisions().alerted(intent, details);
     }
-    changes.decisions().tell(id, cause, at.rule().addressees());
+    changes.decisions().tell(id, cause, tells ? at.rule().addressees() : List.of());
     tellWorkflows(cause);
     if (crossing.isLimit() && at.enforced()) {
       hold(at, id, cause);
