@@ -60,11 +60,11 @@ final class Authorizing {
   Outcome.Authorized authorize(Request.Authorize asked, Quote quote, int delivery)
       throws SQLException {
     check(asked);
+    Place place = work.places().find(asked.agent(), asked.intentId(), asked.task());
     Reservation before = work.book().reservation(asked.id());
     if (before != null) {
-      return Json.read(before.answer(), Outcome.Authorized.class);
+      return again(before, place, delivery);
     }
-    Place place = work.places().find(asked.agent(), asked.intentId(), asked.task());
     Asked question = Asked.authorization(quote.amount());
     Verdict verdict = work.judge().consider(place, question, delivery);
     String reason = reason(place, quote, verdict);
@@ -79,13 +79,23 @@ final class Authorizing {
     return denied(asked, quote, place, verdict, reason);
   }
 
+  /** What is asked again gets the same answer for as long as that is true. */
+  private Outcome.Authorized again(Reservation before, Place place, int delivery) {
+    if (!before.isPending()) {
+      throw new Refused(
+          Refused.Code.CONFLICT,
+          "authorization_id",
+          "authorization " + before.id() + " is " + name(before) + " and allows nothing any more",
+          Map.of());
+    }
+    Outcome.Authorized given = Json.read(before.answer(), Outcome.Authorized.class);
+    return given.standing(work.judge().consider(place, Asked.NOTHING, delivery));
+  }
+
   /** Why it is denied; null if it is allowed. */
   private static @Nullable String reason(Place place, Quote quote, Verdict verdict) {
-    if (verdict.held() == Directive.KILL) {
-      return "killed";
-    }
-    if (verdict.held() == Directive.PARK) {
-      return "paused";
+    if (verdict.stopped() != null) {
+      return verdict.stopped();
     }
     if (quote.how() == Quote.How.ASSUMED && place.agent().own().unpriced() == Unpriced.BLOCK) {
       return "unpriced";

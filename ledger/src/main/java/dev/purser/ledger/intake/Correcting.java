@@ -46,9 +46,9 @@ final class Correcting {
     Agent agent = work.places().agent(asked.agent());
     String id = String.valueOf(ReportIds.of(asked));
     String hash = asked.amount() + " " + asked.intentId() + " " + asked.reportId();
-    Outcome.Reported before = ReportTaking.before(work.book(), agent, id, hash, ticket);
+    Outcome.Reported before = ReportTaking.before(work.book(), agent, id, hash);
     if (before != null) {
-      return before;
+      return ReportTaking.again(work, ticket, before, Place.of(agent), 0);
     }
     Posted posted = asked.reportId() == null ? null : reported(agent, asked.reportId());
     UUID intentId = asked.intentId();
@@ -88,9 +88,9 @@ final class Correcting {
   Outcome.Reported repost(Ticket<?> ticket, Request.Repost asked) throws SQLException {
     Agent agent = work.places().agent(asked.agent());
     String id = String.valueOf(ReportIds.of(asked));
-    Outcome.Reported before = ReportTaking.before(work.book(), agent, id, "repost", ticket);
+    Outcome.Reported before = ReportTaking.before(work.book(), agent, id, "repost");
     if (before != null) {
-      return before;
+      return ReportTaking.again(work, ticket, before, Place.of(agent), 0);
     }
     Posted posted = entry(agent, asked);
     Usage usage = posted.usage();

@@ -57,7 +57,8 @@ public final class Outcome {
   /**
    * A report was counted.
    *
-   * @param duplicate whether it had been before; the rest is then the answer given at that time
+   * @param duplicate whether it had been before; what was charged is then told as it was answered
+   *     at that time, and where the agent and the intent stand as it is now
    * @param charged what was counted
    * @param assumed whether at an assumed price (or, under policy {@code allow}, at none)
    * @param overAuthorized what was spent beyond the authorization it settled
@@ -73,10 +74,22 @@ public final class Outcome {
       @Nullable IntentStanding intent,
       AgentStanding agent,
       @Nullable Authorized next) {
-    /** The same answer, given again. */
-    Reported asDuplicate() {
+    /** The same answer, given again, with where its agent and intent stand now. */
+    Reported again(
+        boolean asDuplicate,
+        Verdict verdict,
+        @Nullable IntentStanding intentNow,
+        AgentStanding agentNow) {
       return new Reported(
-          reportId, true, directive, charged, assumed, overAuthorized, intent, agent, next);
+          reportId,
+          asDuplicate,
+          verdict.directive(),
+          charged,
+          assumed,
+          overAuthorized,
+          intentNow == null ? intent : intentNow,
+          agentNow,
+          next == null ? null : next.standing(verdict));
     }
   }
 
@@ -102,7 +115,26 @@ public final class Outcome {
       Directive directive,
       @Nullable String reason,
       @Nullable String rule,
-      @Nullable Long retryAfterMs) {}
+      @Nullable Long retryAfterMs) {
+    /** The same answer, given again: whoever is held meanwhile is allowed nothing. */
+    Authorized standing(Verdict verdict) {
+      String stopped = verdict.stopped();
+      return stopped == null
+          ? this
+          : new Authorized(
+              id,
+              false,
+              Usd.ZERO,
+              expiresAt,
+              verdict.decision().remaining(),
+              Usd.ZERO,
+              null,
+              verdict.directive(),
+              stopped,
+              null,
+              null);
+    }
+  }
 
   /**
    * An intent was taken.

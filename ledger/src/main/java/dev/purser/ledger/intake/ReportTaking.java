@@ -29,10 +29,9 @@ final class ReportTaking {
   Outcome.Reported take(Ticket<?> ticket, Request.Report report) throws SQLException {
     Instant now = work.book().now();
     Place found = work.places().find(report.agent(), report.intentId(), report.task());
-    Outcome.Reported before =
-        before(work.book(), found.agent(), report.reportId(), report.hash(), ticket);
+    Outcome.Reported before = before(work.book(), found.agent(), report.reportId(), report.hash());
     if (before != null) {
-      return before;
+      return again(work, ticket, before, found, report.delivery());
     }
     checkTime(report.occurredAt(), now);
     Request.Authorize next = report.next();
@@ -144,8 +143,7 @@ final class ReportTaking {
   }
 
   /** The answer given before under this id; null if there is none. */
-  static Outcome.@Nullable Reported before(
-      Book book, Agent agent, String reportId, String hash, Ticket<?> ticket) {
+  static Outcome.@Nullable Reported before(Book book, Agent agent, String reportId, String hash) {
     Book.Given given = book.report(agent.ref().id(), reportId);
     if (given == null) {
       return null;
@@ -157,9 +155,20 @@ final class ReportTaking {
           "report_id " + reportId + " was used for another report",
           Map.of());
     }
-    Outcome.Reported answer = Json.read(given.answer(), Outcome.Reported.class);
+    return Json.read(given.answer(), Outcome.Reported.class);
+  }
+
+  /** It is not counted again, but whoever was stopped meanwhile must hear of it. */
+  static Outcome.Reported again(
+      Work work, Ticket<?> ticket, Outcome.Reported given, Place place, int delivery)
+      throws SQLException {
+    Verdict verdict = work.judge().consider(place, Asked.NOTHING, delivery);
     // After a lost COMMIT the first caller finds its own report.
-    return ticket.triedBefore() ? answer : answer.asDuplicate();
+    return given.again(
+        !ticket.triedBefore(),
+        verdict,
+        work.standing().of(place, verdict),
+        work.standing().of(place.agent()));
   }
 
   private static void checkTime(@Nullable Instant occurredAt, Instant now) {

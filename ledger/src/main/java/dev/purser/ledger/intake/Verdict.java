@@ -2,6 +2,7 @@ package dev.purser.ledger.intake;
 
 import dev.purser.domain.policy.Decision;
 import dev.purser.domain.policy.Directive;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What holds for something now.
@@ -13,5 +14,14 @@ record Verdict(Directive held, Decision decision) {
   /** The stricter of the two. */
   Directive directive() {
     return held.or(decision.directive());
+  }
+
+  /** Why nothing at all is allowed to what is held; null: it is not held. */
+  @Nullable String stopped() {
+    return switch (held) {
+      case CONTINUE -> null;
+      case PARK -> "paused";
+      case KILL -> "killed";
+    };
   }
 }

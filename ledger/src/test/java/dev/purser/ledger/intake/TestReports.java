@@ -54,10 +54,31 @@ class TestReports {
     Outcome.Reported first = world.submit(report(BOT, intent, null, "id-1", usd("1")));
     world.report(BOT, intent, "5");
     Outcome.Reported again = world.submit(report(BOT, intent, null, "id-1", usd("1")));
-    assertThat(again).isEqualTo(first.asDuplicate());
+    assertThat(first.duplicate()).isFalse();
+    assertThat(again.duplicate()).isTrue();
+    assertThat(again.charged()).isEqualTo(usd("1"));
+    assertThat(again.intent().cost()).as("as it stands now").isEqualTo(usd("6"));
     assertRefused(report(BOT, intent, null, "id-1", usd("2")), Refused.Code.CONFLICT, "report_id");
     world.submit(report(OTHER, null, null, "id-1", usd("2")));
     assertThat(world.number("select count(*) from entry")).isEqualTo(3);
+    TestSums.assertAgree(world);
+  }
+
+  @Test
+  void whoReportsAgainHearsThatItWasStoppedMeanwhile() {
+    world.policy(BOT, Rule.of(Period.DAY, usd("10"), Action.KILL));
+    UUID intent = world.intent(BOT);
+    Request.Report report = asking(intent, "id-1", "1", World.ask(BOT, intent, null, "4"));
+    assertThat(world.submit(report).next().allowed()).isTrue();
+    world.report(BOT, intent, "9");
+    Outcome.Reported again = world.submit(report);
+    assertThat(again.duplicate()).isTrue();
+    assertThat(again.directive()).isEqualTo(Directive.KILL);
+    assertThat(again.intent().directive()).isEqualTo(Directive.KILL);
+    assertThat(again.agent().directive()).isEqualTo(Directive.KILL);
+    assertThat(again.next().allowed()).isFalse();
+    assertThat(again.next().reason()).isEqualTo("killed");
+    assertThat(again.agent().today()).isEqualTo(usd("10"));
     TestSums.assertAgree(world);
   }
 
@@ -258,7 +279,7 @@ class TestReports {
     Outcome.Reported told = world.submit(first);
     assertThat(told.next().allowed()).isTrue();
     assertThat(told.next().remaining()).isEqualTo(usd("0.10"));
-    assertThat(world.submit(first)).isEqualTo(told.asDuplicate());
+    assertThat(world.submit(first).next()).isEqualTo(told.next());
     Outcome.Reported denied =
         world.submit(asking(intent, "b", "0.01", World.ask(BOT, intent, null, "0.60")));
     assertThat(denied.next().reason()).isEqualTo("pending");
