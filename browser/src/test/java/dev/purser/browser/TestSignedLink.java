@@ -83,9 +83,11 @@ final class TestSignedLink {
     assertThat(grants()).hasSize(1);
 
     Visitor again = BROWSING.stranger(northwind.purser(), Look.LIGHT_WIDE);
+    String over = "Nothing waits because of this alert any more: it was resumed already.";
     again.open(link);
+    assertThat(again.page().getByRole(AriaRole.ALERT)).hasText(over);
     again.press("Resume with $10.00 more");
-    assertThat(again.page().getByRole(AriaRole.STATUS)).isVisible();
+    assertThat(again.page().getByRole(AriaRole.ALERT)).hasText(over);
     assertThat(grants()).hasSize(1);
     assertThat(agent.spend(10)).isEqualTo("PARK");
 
@@ -93,6 +95,27 @@ final class TestSignedLink {
     operator.open(agent.path());
     assertThat(operator.page().locator("#windows"))
         .containsText("$10.00 for the day by link to " + addressee + ": from the train");
+  }
+
+  @Test
+  void doesNotOverruleAPerson() {
+    String link = inbox.link("Resume");
+    Visitor operator = BROWSING.signedIn(northwind.purser(), Look.LIGHT_WIDE);
+    operator.open(agent.path());
+    Page agents = operator.page();
+    agents.locator("summary", new Page.LocatorOptions().setHasText("Kill")).click();
+    agents.getByLabel("Reason").locator("visible=true").fill("stolen credentials");
+    operator.press("Kill");
+    agent.await("KILLED");
+    Visitor reader = BROWSING.stranger(northwind.purser(), Look.LIGHT_WIDE);
+    reader.open(link);
+    reader.press("Resume with $10.00 more");
+    assertThat(reader.page().getByRole(AriaRole.ALERT)).containsText("stolen credentials");
+    assertThat(agent.status()).isEqualTo("KILLED");
+    assertThat(grants()).isEmpty();
+    operator.open(agent.path());
+    assertThat(agents.locator("#head")).containsText("KILLED");
+    assertThat(agents.locator("#head")).containsText("stolen credentials");
   }
 
   private void openedByAScanner(String link) throws IOException, InterruptedException {

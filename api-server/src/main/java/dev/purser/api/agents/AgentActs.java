@@ -13,6 +13,7 @@ import dev.purser.ledger.intake.Request;
 import dev.purser.workflows.Ack;
 import dev.purser.workflows.Act;
 import dev.purser.workflows.ResumeAct;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,17 @@ public final class AgentActs {
    *
    * @param grant extra budget for every full window; null: none
    * @param key makes the grant idempotent
+   * @param knownUntil a person who stopped it after that is not overruled: 409; null: the one who
+   *     resumes knows how it stands
    */
   public Resumed resume(
-      AgentAddress agent, @Nullable Usd grant, String key, String actor, @Nullable String reason) {
-    Request.Resume request = new Request.Resume(agent, null, grant, key, actor, reason);
+      AgentAddress agent,
+      @Nullable Usd grant,
+      String key,
+      @Nullable Instant knownUntil,
+      String actor,
+      @Nullable String reason) {
+    Request.Resume request = new Request.Resume(agent, null, grant, key, knownUntil, actor, reason);
     Outcome.Resumable may =
         Refusals.conflictWhereFull(() -> Futures.get(ledger.intake().submit(request)));
     Ack ack = workflows.resume(agent, new ResumeAct(actor, reason, may.holdIds(), may.version()));

@@ -93,6 +93,7 @@ public final class AgentActsResource {
             address,
             GrantsResource.amount(fields, "grant_usd"),
             Keys.orRandom(key),
+            null,
             caller.name(),
             fields.text("reason"));
     return new Acted(

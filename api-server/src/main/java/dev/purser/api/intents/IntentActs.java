@@ -11,6 +11,7 @@ import dev.purser.ledger.intake.Request;
 import dev.purser.workflows.Ack;
 import dev.purser.workflows.Act;
 import dev.purser.workflows.ResumeAct;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,20 +47,32 @@ public final class IntentActs {
    *
    * @param grant extra budget for every limit that is reached; null: none
    * @param key makes the grant idempotent
+   * @param knownUntil a person who parked it after that is not overruled: 409; null: the one who
+   *     resumes knows how it stands
    */
   public Resumed resume(
-      UUID intent, @Nullable Usd grant, String key, String actor, @Nullable String reason) {
-    Outcome.Resumable may = mayGo(intent, grant, key, actor, reason);
+      UUID intent,
+      @Nullable Usd grant,
+      String key,
+      @Nullable Instant knownUntil,
+      String actor,
+      @Nullable String reason) {
+    Outcome.Resumable may = mayGo(intent, grant, key, knownUntil, actor, reason);
     Ack ack = workflows.resume(intent, new ResumeAct(actor, reason, may.holdIds(), may.version()));
     return new Resumed(ack, may.grants());
   }
 
   /** While the ledger is away that is what only the workflow knows: a person's pause. */
   private Outcome.Resumable mayGo(
-      UUID intent, @Nullable Usd grant, String key, String actor, @Nullable String reason) {
+      UUID intent,
+      @Nullable Usd grant,
+      String key,
+      @Nullable Instant knownUntil,
+      String actor,
+      @Nullable String reason) {
     try {
       Request.Resume request =
-          new Request.Resume(desk.agentOf(intent), intent, grant, key, actor, reason);
+          new Request.Resume(desk.agentOf(intent), intent, grant, key, knownUntil, actor, reason);
       return Refusals.conflictWhereFull(() -> Futures.get(intake.submit(request)));
     } catch (Refused e) {
       if (e.code() != Refused.Code.UNAVAILABLE || grant != null) {

@@ -139,6 +139,7 @@ public final class IntentActsResource {
             intent,
             GrantsResource.amount(fields, "grant_usd"),
             Keys.orRandom(key),
+            null,
             caller.name(),
             fields.text("reason"));
     return acted(intent, resumed.ack(), null, GrantView.of(resumed.grants()));

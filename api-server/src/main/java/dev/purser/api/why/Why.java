@@ -6,13 +6,19 @@ import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.AccountKind;
 import dev.purser.domain.policy.Rule;
 import dev.purser.ledger.agents.Agent;
 import dev.purser.ledger.agents.AgentDetail;
+import dev.purser.ledger.agents.Budget;
 import dev.purser.ledger.agents.Health;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.WhyFacts;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +50,7 @@ public record Why(
       return none(facts, "It is " + status + reason + ".", "nothing; it has ended");
     }
     if (hold != null) {
-      return held(status.name(), hold, intent.agent(), intent.id());
+      return held(status.name(), hold, intent.agent(), intent.id(), null);
     }
     if (!world.isReachable()) {
       return new Why(
@@ -114,9 +120,9 @@ public record Why(
   /** Why an agent stands where it stands. */
   public static Why of(AgentDetail detail) {
     Agent agent = detail.agent();
-    Hold hold = detail.holds().isEmpty() ? agent.parkedBy() : detail.holds().get(0).hold();
+    Hold hold = detail.parkedBy();
     if (hold != null) {
-      return held(detail.status().name(), hold, agent.address(), null);
+      return held(detail.status().name(), hold, agent.address(), null, over(detail));
     }
     Instant since = agent.createdAt();
     if (agent.status() == AgentStatus.ACTIVE && agent.health() == Health.UNREACHABLE) {
@@ -133,7 +139,17 @@ public record Why(
         true, agent.status().name(), since, "none", "Nothing holds it.", "nothing", List.of());
   }
 
-  private static Why held(String state, Hold hold, AgentAddress agent, @Nullable UUID intent) {
+  /** What the fullest window of the agent is over its limit; null: none is full. */
+  private static @Nullable Usd over(AgentDetail detail) {
+    return detail.budgets().stream()
+        .filter(budget -> budget.account().kind() == AccountKind.AGENT && budget.isFull())
+        .map(Budget::over)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  private static Why held(
+      String state, Hold hold, AgentAddress agent, @Nullable UUID intent, @Nullable Usd over) {
     String rule = hold.rule();
     String text =
         rule == null
@@ -141,7 +157,8 @@ public record Why(
             : String.format(
                 "The rule \"%s\" (policy version %d) of %s was reached: %s.",
                 rule, hold.policyVersion(), of(hold), hold.reason());
-    String person = "an operator to resume it" + (Rule.needsBudget(rule) ? ", with a grant" : "");
+    boolean needsBudget = over != null || Rule.needsBudget(rule);
+    String person = "an operator to resume it" + (needsBudget ? more(hold) : "");
     String needs = hold.resumesAt() == null ? person : person + ", or the time " + hold.resumesAt();
     return new Why(
         true,
@@ -150,7 +167,14 @@ public record Why(
         rule == null ? "parked_by_person" : "parked_by_rule",
         text,
         needs,
-        commands(hold, agent, intent));
+        commands(hold, agent, intent, over));
+  }
+
+  /** There is no grant for a scope. */
+  private static String more(Hold hold) {
+    return hold.kind() == HoldKind.SCOPE
+        ? ", once the limit in its policy is raised"
+        : ", with a grant of more than what is over";
   }
 
   private static String of(Hold hold) {
@@ -163,22 +187,27 @@ public record Why(
     };
   }
 
-  private static List<String> commands(Hold hold, AgentAddress agent, @Nullable UUID intent) {
+  private static List<String> commands(
+      Hold hold, AgentAddress agent, @Nullable UUID intent, @Nullable Usd over) {
     if (hold.kind() == HoldKind.SCOPE) {
       return List.of("./purser resume --scope '" + hold.holder() + "'");
     }
     String what =
         intent == null || hold.kind() == HoldKind.AGENT ? agent.value() : intent.toString();
-    if (!Rule.needsBudget(hold.rule())) {
+    if (over == null && !Rule.needsBudget(hold.rule())) {
       return List.of("./purser resume " + what);
     }
     String path =
         (what.equals(agent.value()) ? "/v1/mesh/agents/" : "/v1/intents/") + what + "/resume";
+    BigDecimal least = over == null ? BigDecimal.ZERO : over.toBigDecimal();
+    BigDecimal usd = least.setScale(0, RoundingMode.CEILING).add(BigDecimal.TEN);
     String grant =
         "curl -X POST -H \"x-api-key: $PURSER_API_KEY\" -H 'Content-Type: application/json'"
-            + " -d '{\"grant_usd\": 10}' \"$PURSER_URL"
+            + " -d '{\"grant_usd\": "
+            + usd
+            + "}' \"$PURSER_URL"
             + path
             + "\"";
-    return List.of("./purser resume " + what + " --grant 10", grant);
+    return List.of("./purser resume " + what + " --grant " + usd, grant);
   }
 }

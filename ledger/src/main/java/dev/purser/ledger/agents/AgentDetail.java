@@ -33,9 +33,16 @@ public record AgentDetail(
     return directive().upon(agent.status());
   }
 
-  /** What holds it; null: nothing. */
+  /** What holds it most strictly, a person before a rule; null: nothing. */
   public @Nullable Hold parkedBy() {
-    return agent.parkedBy() == null && !holds.isEmpty() ? holds.get(0).hold() : agent.parkedBy();
+    if (agent.parkedBy() != null && agent.status() == status()) {
+      return agent.parkedBy();
+    }
+    return holds.stream()
+        .filter(each -> each.directive() == directive())
+        .findFirst()
+        .map(Holds.Standing::hold)
+        .orElse(agent.parkedBy());
   }
 
   /** The strictest that its status and holds say. */

@@ -41,6 +41,12 @@ public record Budget(
     return limit == null ? null : limit.minus(spent).minus(pending).max(Usd.ZERO);
   }
 
+  /** What is spent beyond the limit; nothing without one. */
+  public Usd over() {
+    Usd limit = limit();
+    return limit == null ? Usd.ZERO : spent.minus(limit).max(Usd.ZERO);
+  }
+
   /** Whether its rule may stop something, rather than tell or record. */
   public boolean stops() {
     return policy != null

@@ -141,7 +141,8 @@ public final class ScopeHolds {
                 + budget.spent()
                 + " of "
                 + budget.limit()
-                + ": raise the limit or grant more first",
+                + ": raise the limit in its policy first"
+                + (budget.window() == null ? "" : ", or wait until " + budget.window().end()),
             details(budget));
       }
     }

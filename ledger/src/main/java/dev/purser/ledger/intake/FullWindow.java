@@ -39,6 +39,11 @@ record FullWindow(
     return spent.atLeast(limit.plus(grant));
   }
 
+  /** What is spent beyond the limit; negative while it is not reached. */
+  Usd over() {
+    return spent.minus(limit);
+  }
+
   Map<String, Object> details() {
     return details(account.key(), rule, window, spent, limit);
   }

@@ -1,8 +1,11 @@
 package dev.purser.ledger.intake;
 
 import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.intent.Hold;
+import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKind;
+import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Asked;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.TimeWindow;
@@ -11,6 +14,7 @@ import dev.purser.ledger.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Granting {
   private static final String GIVEN =
       """
-      select id, account_id, period, amount, starts_at, expires_at, revoked_at
+      select id, account_id, period, amount, starts_at, expires_at, revoked_at, created_at
       from budget_grant
       """;
 
@@ -41,14 +45,15 @@ final class Granting {
       Period period,
       Usd amount,
       @Nullable Instant expiresAt,
-      boolean gone) {}
+      boolean gone,
+      Instant at) {}
 
   Outcome.Granted grant(Request.Grant asked) throws SQLException {
     Place place = place(asked.agent(), asked.intentId());
     List<Account> accounts = Limits.accounts(place);
-    List<Outcome.GrantLine> before = before(accounts, asked.key(), asked.amount());
+    List<Given> before = before(accounts, asked.key(), asked.amount());
     if (!before.isEmpty()) {
-      return new Outcome.Granted(before, true);
+      return new Outcome.Granted(lines(before), true);
     }
     List<FullWindow> chosen = new ArrayList<>();
     for (FullWindow each : Limits.of(work.book(), place, accounts)) {
@@ -135,13 +140,12 @@ final class Granting {
     work.changes().decisions().event(agent, "agent.granted", details, actor);
   }
 
-  private List<Outcome.GrantLine> before(List<Account> accounts, String key, Usd amount)
-      throws SQLException {
+  private List<Given> before(List<Account> accounts, String key, Usd amount) throws SQLException {
     if (accounts.stream().anyMatch(each -> keysOfThisBatch.contains(each.id() + " " + key))) {
       // Its rows are not written yet: the next transaction finds them.
       throw new Postponed();
     }
-    List<Outcome.GrantLine> lines = new ArrayList<>();
+    List<Given> all = new ArrayList<>();
     Bulk.of("bigint", accounts.stream().map(Account::id).toList())
         .query(
             work.connection(),
@@ -152,10 +156,14 @@ final class Granting {
                 throw new Refused(
                     Refused.Code.CONFLICT, "this key was used for a grant of " + given.amount());
               }
-              lines.add(line(given));
+              all.add(given);
             },
             key);
-    return lines;
+    return all;
+  }
+
+  private static List<Outcome.GrantLine> lines(List<Given> all) {
+    return all.stream().map(Granting::line).toList();
   }
 
   private static Outcome.GrantLine line(Given given) {
@@ -170,7 +178,8 @@ final class Granting {
         Period.fromWire(row.getString("period")),
         Rows.usd(row, "amount"),
         Rows.finite(row, "expires_at"),
-        Rows.instantOrNull(row, "revoked_at") != null);
+        Rows.instantOrNull(row, "revoked_at") != null,
+        Rows.instant(row, "created_at"));
   }
 
   Outcome.Granted revoke(Request.Revoke asked) throws SQLException {
@@ -226,20 +235,23 @@ final class Granting {
     Place place = place(asked.agent(), asked.intentId());
     List<Account> accounts = Limits.accounts(place);
     Usd grant = asked.grant();
-    List<Outcome.GrantLine> lines =
-        grant == null ? List.of() : before(accounts, asked.key(), grant);
+    List<Given> before = grant == null ? List.of() : before(accounts, asked.key(), grant);
+    refuseOverruling(place, before.isEmpty() ? asked.knownUntil() : before.get(0).at());
     List<FullWindow> reached =
         Limits.of(work.book(), place, accounts).stream()
-            .filter(each -> each.stops() && each.policy().enforces(each.rule()))
-            .filter(FullWindow::isReached)
+            .filter(each -> each.rule().action() != Action.ALERT)
+            .filter(each -> each.policy().enforces(each.rule()) && each.isReached())
             .toList();
-    boolean gives = grant != null && lines.isEmpty();
+    boolean gives = grant != null && before.isEmpty();
     Usd extra = gives && grant != null ? grant : Usd.ZERO;
     List<FullWindow> stillFull =
-        reached.stream().filter(each -> each.wouldBeFullWith(extra)).toList();
+        reached.stream()
+            .filter(each -> (gives || each.stops()) && each.wouldBeFullWith(extra))
+            .toList();
     if (!stillFull.isEmpty()) {
       throw exceeded(stillFull);
     }
+    List<Outcome.GrantLine> lines = lines(before);
     if (gives && grant != null) {
       if (reached.isEmpty()) {
         throw new Refused(
@@ -259,9 +271,35 @@ final class Granting {
     return new Outcome.Resumable(holds, version, lines);
   }
 
+  /** Whoever did not know that a person stopped it, or asks the same again since, has no say. */
+  private static void refuseOverruling(Place place, @Nullable Instant knownUntil) {
+    Hold person = place.intent() == null ? ofPerson(place.agent()) : ofPerson(place.intent());
+    if (knownUntil != null && person != null && person.at().isAfter(knownUntil)) {
+      throw new Refused(
+          Refused.Code.CONFLICT,
+          String.format(
+              "%s stopped it at %s: %s; only a resume that is asked for anew overrules that",
+              person.actor(), person.at().truncatedTo(ChronoUnit.SECONDS), person.reason()));
+    }
+  }
+
+  /** The ledger has no number for what a person says of an agent or an intent. */
+  private static @Nullable Hold ofPerson(Agent agent) {
+    Hold hold = agent.account().parkedBy();
+    return hold != null && hold.id() == 0 ? hold : null;
+  }
+
+  private static @Nullable Hold ofPerson(IntentState intent) {
+    return intent.holds().stream()
+        .filter(hold -> hold.kind() == HoldKind.PERSON)
+        .findFirst()
+        .orElse(null);
+  }
+
   private static Refused exceeded(List<FullWindow> full) {
     FullWindow first = full.get(0);
     Map<String, Object> details = new LinkedHashMap<>(first.details());
+    Usd over = full.stream().map(FullWindow::over).reduce(Usd.ZERO, Usd::max);
     details.put("windows", full.stream().map(FullWindow::details).toList());
     return new Refused(
         Refused.Code.BUDGET_EXCEEDED,
@@ -278,7 +316,8 @@ final class Granting {
                                 + " of "
                                 + each.limit())
                     .toList())
-            + "; resume with a grant that is more than what is over",
+            + "; resume with a grant"
+            + (over.isPositive() ? " of more than " + over : ""),
         details);
   }
 }

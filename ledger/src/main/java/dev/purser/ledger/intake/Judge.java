@@ -149,27 +149,33 @@ final class Judge {
     };
   }
 
-  /** The oldest of everything that holds this place; null if nothing does. */
+  private record Holding(Hold hold, Directive says) {}
+
+  /** The oldest of what holds this place most strictly; null if nothing does. */
   @Nullable Hold parkedBy(Place place) {
-    List<Hold> all = new ArrayList<>();
+    List<Holding> all = new ArrayList<>();
     for (Account account : stopping(place)) {
       for (OpenHold hold : account.holds()) {
         if (!mayFinish(place, hold)) {
-          all.add(hold.shownFor(account.key()));
+          all.add(new Holding(hold.shownFor(account.key()), hold.directive()));
         }
       }
     }
     Account agent = place.agent().account();
     if (agent.status() != AgentStatus.ACTIVE && agent.parkedBy() != null) {
-      all.add(agent.parkedBy());
+      boolean killed = agent.status() == AgentStatus.KILLED;
+      all.add(new Holding(agent.parkedBy(), killed ? Directive.KILL : Directive.PARK));
     }
     if (place.intent() != null && place.intent().status() == IntentStatus.WAITING) {
-      all.addAll(place.intent().holds());
+      place.intent().holds().forEach(hold -> all.add(new Holding(hold, Directive.PARK)));
     }
     Instant now = book.now();
     return all.stream()
-        .filter(hold -> hold.resumesAt() == null || hold.resumesAt().isAfter(now))
-        .min(Comparator.comparing(Hold::at))
+        .filter(each -> each.hold().resumesAt() == null || each.hold().resumesAt().isAfter(now))
+        .min(
+            Comparator.comparing(Holding::says, Comparator.reverseOrder())
+                .thenComparing(each -> each.hold().at()))
+        .map(Holding::hold)
         .orElse(null);
   }
 }

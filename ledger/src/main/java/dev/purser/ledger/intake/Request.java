@@ -135,12 +135,15 @@ public sealed interface Request<R> {
    * named; refused with BUDGET_EXCEEDED where a stopping window would still be full.
    *
    * @param grant null: none
+   * @param knownUntil a person who stopped it after that is not overruled: CONFLICT; null: whoever
+   *     asks knows how it stands
    */
   record Resume(
       AgentAddress agent,
       @Nullable UUID intentId,
       @Nullable Usd grant,
       String key,
+      @Nullable Instant knownUntil,
       String actor,
       @Nullable String reason)
       implements Request<Outcome.Resumable> {}

@@ -140,6 +140,11 @@ public final class AlertContexts {
     return query;
   }
 
+  /** Whether what the alert is about is held now. */
+  public boolean isHeld(Alert alert) {
+    return store.read(handle -> isHeld(handle, alert));
+  }
+
   /** A killed intent is over; a killed agent can be let go. */
   private static boolean isHeld(Handle handle, Alert alert) {
     return handle

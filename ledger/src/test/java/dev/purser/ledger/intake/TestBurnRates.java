@@ -59,6 +59,7 @@ class TestBurnRates {
             null,
             grant == null ? null : usd(grant),
             UUID.randomUUID().toString(),
+            null,
             "ops",
             null));
   }

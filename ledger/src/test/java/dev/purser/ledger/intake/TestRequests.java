@@ -103,7 +103,7 @@ class TestRequests {
         world.submit(new Request.Grant(BOT, intent, null, usd("1"), "k", "ops", null));
     assertThat(granted.grants()).singleElement().extracting(g -> g.limit()).isEqualTo(usd("3"));
     Outcome.Resumable resumable =
-        world.submit(new Request.Resume(BOT, intent, null, "k2", "ops", null));
+        world.submit(new Request.Resume(BOT, intent, null, "k2", null, "ops", null));
     assertThat(resumable.holdIds()).hasSize(1);
   }
 
@@ -156,6 +156,61 @@ class TestRequests {
     world.report(OTHER, null, "0");
     assertRefused(new Request.Release(OTHER, ask.id()), Refused.Code.NOT_FOUND);
     TestSums.assertAgree(world);
+  }
+
+  @Test
+  void whatIsSettledOrHeldMeanwhileIsNotAllowedAgain() {
+    world.policy(BOT, Rule.of(Period.DAY, usd("10"), Action.KILL));
+    UUID intent = world.intent(BOT);
+    Request.Authorize settled = World.ask(BOT, intent, null, "1");
+    Request.Authorize pending = World.ask(BOT, intent, null, "1");
+    assertThat(world.submit(settled).allowed()).isTrue();
+    assertThat(world.submit(pending).allowed()).isTrue();
+    world.submit(world.settling(BOT, intent, settled.id(), "10"));
+    assertRefused(settled, Refused.Code.CONFLICT);
+    Outcome.Authorized again = world.submit(pending);
+    assertThat(again.allowed()).isFalse();
+    assertThat(again.reason()).isEqualTo("killed");
+    assertThat(again.directive()).isEqualTo(Directive.KILL);
+  }
+
+  @Test
+  void aResumeThatDoesNotKnowOfAPersonsWordDoesNotOverruleIt() {
+    world.policy(BOT, Rule.of(Period.DAY, usd("1"), Action.PAUSE));
+    world.report(BOT, null, "1");
+    Request.Resume fromAfar =
+        new Request.Resume(BOT, null, usd("2"), "link", Instant.EPOCH, "link", null);
+    Request.Resume known = new Request.Resume(BOT, null, usd("1"), "k", null, "ops", null);
+    assertThat(world.submit(known).grants()).hasSize(1);
+    assertThat(world.submit(known).grants()).as("the same again").hasSize(1);
+    world.execute(
+        "update account set status = 'KILLED', parked_by = '"
+            + "{\"kind\": \"AGENT\", \"holder\": \""
+            + BOT
+            + "\", \"id\": 0, \"policyVersion\": 0,"
+            + " \"actor\": \"ann\", \"reason\": \"stolen\", \"at\": \""
+            + Instant.now()
+            + "\"}'"
+            + " where kind = 'agent'");
+    assertRefused(known, Refused.Code.CONFLICT);
+    assertRefused(fromAfar, Refused.Code.CONFLICT);
+    assertThat(world.number("select granted from window_sum where period = 'day'"))
+        .isEqualTo(usd("1").nanos());
+    assertThat(world.submit(new Request.Resume(BOT, null, null, "new", null, "ops", null)).grants())
+        .isEmpty();
+  }
+
+  @Test
+  void aGrantWithAResumeUnblocksAndIsRefusedWhereItIsTooLittle() {
+    world.policy(BOT, Rule.of(Period.DAY, usd("5"), Action.BLOCK));
+    UUID intent = world.intent(BOT);
+    world.report(BOT, intent, "6");
+    assertThatThrownBy(
+            () -> world.submit(new Request.Resume(BOT, null, usd("1"), "k", null, "ops", null)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("day $6.00 of $5.00; resume with a grant of more than $1.00");
+    world.submit(new Request.Resume(BOT, null, usd("2"), "k", null, "ops", null));
+    assertThat(world.authorize(BOT, intent, "0.50").allowed()).isTrue();
   }
 
   @Test
@@ -221,7 +276,7 @@ class TestRequests {
         World.total(new Scope("agent://myorg/*"), Rule.of(Period.DAY, usd("1"), Action.PAUSE)));
     world.report(BOT, null, "1");
     Outcome.Resumable resumable =
-        world.submit(new Request.Resume(BOT, null, null, "k", "ops", null));
+        world.submit(new Request.Resume(BOT, null, null, "k", null, "ops", null));
     assertThat(resumable.holdIds()).isEmpty();
     assertThat(world.report(BOT, null, "0").directive()).isEqualTo(Directive.PARK);
   }

@@ -171,7 +171,7 @@ class TestStory {
   }
 
   private static Request.Resume resume(String grant, String key) {
-    return new Request.Resume(BOT, null, grant == null ? null : usd(grant), key, "ops", null);
+    return new Request.Resume(BOT, null, grant == null ? null : usd(grant), key, null, "ops", null);
   }
 
   @Test

@@ -133,7 +133,9 @@ final class AgentBook {
       @Nullable String why,
       List<Long> gone,
       Instant now) {
-    HoldLine parkedBy = person == null ? HoldLines.oldest(shown) : person;
+    HoldLine kills = HoldLines.killing(shown);
+    HoldLine strictest = kills == null ? HoldLines.oldest(shown) : kills;
+    HoldLine parkedBy = person == null ? strictest : person;
     String reason = why == null && parkedBy != null ? parkedBy.reason() : why;
     seq++;
     journal.accept(

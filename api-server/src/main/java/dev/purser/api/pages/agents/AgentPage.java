@@ -100,7 +100,7 @@ public final class AgentPage {
 
     @Override
     public ActForm.Resumed resume(@Nullable Usd grant, String key, String actor, String reason) {
-      AgentActs.Resumed resumed = acts.resume(agent, grant, key, actor, reason);
+      AgentActs.Resumed resumed = acts.resume(agent, grant, key, null, actor, reason);
       return new ActForm.Resumed(resumed.ack(), !resumed.grants().isEmpty());
     }
   }

@@ -103,7 +103,7 @@ public final class IntentPage {
 
     @Override
     public ActForm.Resumed resume(@Nullable Usd grant, String key, String actor, String reason) {
-      IntentActs.Resumed resumed = acts.resume(intent, grant, key, actor, reason);
+      IntentActs.Resumed resumed = acts.resume(intent, grant, key, null, actor, reason);
       return new ActForm.Resumed(resumed.ack(), !resumed.grants().isEmpty());
     }
   }

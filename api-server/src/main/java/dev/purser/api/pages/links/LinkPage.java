@@ -26,6 +26,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 public final class LinkPage {
   private static final int GONE = 410;
 
+  /** A link knows of its alert alone, and never overrules a person. */
+  private static final Instant KNOWN_UNTIL = Instant.EPOCH;
+
   private final Ledger ledger;
   private final AgentActs agents;
   private final IntentActs intents;
@@ -59,7 +63,8 @@ public final class LinkPage {
   @Open
   public LinkView show(@PathParam("token") String token, @Context Visit visit) {
     Link link = open(token);
-    return new LinkView(visit, token, link, alert(link), null, null);
+    Alert alert = alert(link);
+    return new LinkView(visit, token, link, alert, null, over(link, alert));
   }
 
   @POST
@@ -100,7 +105,20 @@ public final class LinkPage {
         .orElseThrow(() -> gone("What this link is about is not on record any more."));
   }
 
+  /** Why there is nothing to do any more; null: there is. */
+  private @Nullable String over(Link link, Alert alert) {
+    boolean holds =
+        link.act() != SignedLinks.Act.RESUME
+            || alert.taken() == Alert.Taken.BLOCKED
+            || ledger.alertContexts().isHeld(alert);
+    return holds ? null : "Nothing waits because of this alert any more: it was resumed already.";
+  }
+
   private String act(String token, Link link, Alert alert, String words) {
+    String over = over(link, alert);
+    if (over != null) {
+      throw ProblemException.conflict(over);
+    }
     String actor = "link to " + link.addressee();
     String reason = words.isEmpty() ? "by a link of the message about alert " + alert.id() : words;
     return switch (link.act()) {
@@ -118,11 +136,13 @@ public final class LinkPage {
     UUID intent = intentOf(alert);
     String more = link.usd() == null ? "" : ", with " + Shown.of(link.usd()) + " more";
     if (intent != null) {
-      String status = intents.resume(intent, link.usd(), key, actor, reason).ack().status();
+      String status =
+          intents.resume(intent, link.usd(), key, KNOWN_UNTIL, actor, reason).ack().status();
       return "The intent is " + status + more + ".";
     }
     AgentAddress agent = agentOf(alert);
-    String status = agents.resume(agent, link.usd(), key, actor, reason).ack().status();
+    String status =
+        agents.resume(agent, link.usd(), key, KNOWN_UNTIL, actor, reason).ack().status();
     return agent.displayName() + " is " + status + more + ".";
   }
 
