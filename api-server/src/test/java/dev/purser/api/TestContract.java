@@ -620,6 +620,38 @@ final class TestContract {
   }
 
   @Test
+  void whyNamesAGrantThatIsEnoughAndNoneWhereThereIsNone() {
+    String agent = "agent://why/grants/bot";
+    server.put(
+        "/v1/mesh/agents/" + agent + "/policies/cost",
+        "{\"rules\":[{\"period\":\"day\",\"limit_usd\":5,\"action\":\"pause\"}]}");
+    server.post("/v1/mesh/metrics", "{\"agent\":\"" + agent + "\",\"cost_usd\":30.5}");
+    JsonNode why = server.get("/v1/mesh/agents/" + agent + "/why").json();
+    assertThat(why.path("needs").asText()).endsWith("with a grant of more than what is over");
+    assertThat(why.path("commands").toString())
+        .contains("./purser resume " + agent + " --grant 36", "\\\"grant_usd\\\": 36");
+    Server.Answer tooLittle =
+        server.post("/v1/mesh/agents/" + agent + "/resume", "{\"grant_usd\": 25.5}");
+    assertThat(tooLittle.status()).isEqualTo(409);
+    assertThat(tooLittle.text()).contains("resume with a grant of more than $25.50");
+    assertThat(server.post("/v1/mesh/agents/" + agent + "/resume", "{\"grant_usd\": 36}").status())
+        .isEqualTo(200);
+    String scope = "agent://why/scoped/*";
+    server.put(
+        "/v1/mesh/policies/cost?scope=" + scope,
+        "{\"applies\":\"total\",\"rules\":[{\"period\":\"month\",\"limit_usd\":1,\"action\":\"pause\"}]}");
+    server.post("/v1/mesh/metrics", "{\"agent\":\"agent://why/scoped/bot\",\"cost_usd\":2}");
+    JsonNode total = server.get("/v1/mesh/agents/agent://why/scoped/bot/why").json();
+    assertThat(total.path("needs").asText())
+        .isEqualTo("an operator to resume it, once the limit in its policy is raised");
+    assertThat(total.path("commands").toString())
+        .isEqualTo("[\"./purser resume --scope '" + scope + "'\"]");
+    Server.Answer full = server.post("/v1/mesh/resume", "{\"scope\": \"" + scope + "\"}");
+    assertThat(full.status()).isEqualTo(409);
+    assertThat(full.text()).contains("raise the limit in its policy first, or wait until ");
+  }
+
+  @Test
   void whySaysWhatWouldMoveAnIntent() {
     JsonNode why = server.get("/v1/intents/" + server.intent(AGENT) + "/why").json();
     assertFields(why, "ok", "state", "since", "because", "text", "needs", "commands");
