@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong gets a clear error that names the field, and leaves totals as they were. */
 final class TestBadInput {
@@ -294,6 +295,9 @@ final class TestBadInput {
         Arguments.of("GET", "/v1/reports/costs?group_by=color", null, 422, "group_by"),
         Arguments.of("GET", "/v1/reports/costs?from=2026-01-02&to=2026-01-01", null, 422, "to"),
         Arguments.of("GET", "/v1/reports/agents?at=noon", null, 422, "at"),
+        Arguments.of("GET", "/v1/reports/costs?to=9999-12-31", null, 422, "to"),
+        Arguments.of("GET", "/v1/reports/models?from=-5000-01-01", null, 422, "from"),
+        row(PREVIEW, "{\"rules\":[],\"to\":\"+100000-01-01\"}", 422, "to"),
         Arguments.of("GET", "/v1/reports/what-if?from_model=x", null, 422, "to_model"),
         Arguments.of("GET", "/v1/nothing", null, 404, null),
         Arguments.of("DELETE", METRICS, null, 405, null));
@@ -323,6 +327,38 @@ final class TestBadInput {
       assertThat(error.path("reason").asText()).isNotBlank();
     }
     assertThat(totals()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9999-12-31",
+        "9999-12-31T23:59:59Z",
+        "%2B100000-01-01",
+        "%2B999999999-12-31",
+        "-5000-01-01",
+        "-999999999-01-01",
+        "1969-12-31"
+      })
+  void aTimeOfAnotherAgeIsRefused(String at) {
+    Server.Answer answer = server.get("/v1/reports/agents?at=" + at);
+    assertProblem(answer, 422);
+    assertThat(answer.text()).contains("at must lie between the years 1970 and 9998");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/reports/agents?at=DAY",
+        "/v1/reports/costs?from=DAY&to=DAYT00:00:01Z&group_by=hour,month",
+        "/v1/reports/models?from=DAY&to=DAYT00:00:01Z",
+        "/v1/reports/what-if?from_model=a&to_model=b&from=DAY&to=DAYT00:00:01Z"
+      })
+  void theFirstAndTheLastDayThereIsAreTaken(String path) {
+    for (String day : List.of("1970-01-01", "9998-12-31")) {
+      Server.Answer answer = server.get(path.replace("DAY", day));
+      assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
   }
 
   @ParameterizedTest
