@@ -162,6 +162,13 @@ final class TestBadInput {
         row(METRICS, "{\"agent\":\"agent://no\",\"cost_usd\":1}", 422, "agent"),
         row(METRICS, "{\"agent\":\"agent://a/b/c/d\",\"cost_usd\":1}", 422, "agent"),
         row(METRICS, "{\"agent\":7,\"cost_usd\":1}", 422, "agent"),
+        row(METRICS, report("\"reports\":[]"), 422, "agent"),
+        row(METRICS, "{\"reports\":[],\"cost_usd\":3}", 422, "cost_usd"),
+        row(
+            METRICS,
+            "{\"reports\":[" + report("\"cost_usd\":3") + "],\"task\":\"t\"}",
+            422,
+            "task"),
         row(METRICS, "{\"reports\":7}", 422, "reports"),
         row(METRICS, "{\"reports\":[7]}", 422, "reports[0]"),
         row(AUTHORIZATIONS, report("\"ttl_seconds\":30"), 422, "estimate_usd"),
