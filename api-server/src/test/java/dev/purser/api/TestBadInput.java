@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -334,6 +335,31 @@ final class TestBadInput {
       assertThat(error.path("reason").asText()).isNotBlank();
     }
     assertThat(totals()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      nullValues = "-",
+      value = {
+        "DELETE | agents/AGENT/grants/NOBODY | - | grant",
+        "DELETE | agents/agent://p/intent-bot/policies/cost | - | policy",
+        "POST | agents/agent://p/intent-lister/policies/cost/preview | {`rules`:[]} | agent",
+        "POST | corrections | {`agent`:`AGENT`,`report_id`:`none`,`reason`:`x`,`amount_usd`:-1} | report",
+        "POST | metrics | {`cost_usd`:1,`agent`:`AGENT`,`intent_id`:`NOBODY`} | intent",
+        "DELETE | authorizations/NOBODY | - | authorization"
+      })
+  void theCodeSaysWhatIsMissing(String method, String path, String body, String missing) {
+    Server.Answer answer =
+        server.send(
+            method, "/v1/mesh/" + filled(path), body == null ? null : filled(body), Server.ADMIN);
+    assertProblem(answer, 404);
+    assertThat(answer.json().at("/error/code").asText()).isEqualTo(missing + "_not_found");
+  }
+
+  private static String filled(String text) {
+    return text.replace("AGENT", AGENT).replace("NOBODY", NOBODY).replace('`', '"');
   }
 
   @ParameterizedTest

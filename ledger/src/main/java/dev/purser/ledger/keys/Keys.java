@@ -172,8 +172,7 @@ public final class Keys {
                     .bind("id", id)
                     .map((row, context) -> read(row))
                     .findOne()
-                    .orElseThrow(
-                        () -> new Refused(Refused.Code.NOT_FOUND, "there is no key " + id)));
+                    .orElseThrow(() -> Refused.notFound("key", "there is no key " + id)));
     refresh();
     return revoked;
   }

@@ -172,7 +172,7 @@ public final class Policies {
           Map.of("version", inForce));
     }
     if (policy == null && inForce == 0) {
-      throw new Refused(Refused.Code.NOT_FOUND, owner + " has no policy");
+      throw Refused.notFound("policy", owner + " has no policy");
     }
   }
 
