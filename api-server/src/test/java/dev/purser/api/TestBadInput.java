@@ -162,6 +162,8 @@ final class TestBadInput {
         row(METRICS, report("\"cost_usd\":2,\"report_id\":\"first\""), 409, null),
         row(METRICS, "{\"agent\":\"agent://no\",\"cost_usd\":1}", 422, "agent"),
         row(METRICS, "{\"agent\":\"agent://a/b/c/d\",\"cost_usd\":1}", 422, "agent"),
+        row(METRICS, "{\"agent\":\"agent://../settings\",\"cost_usd\":1}", 422, "agent"),
+        row("/v1/mesh/pause", "{\"scope\":\"agent://../*\"}", 422, "scope"),
         row(METRICS, "{\"agent\":7,\"cost_usd\":1}", 422, "agent"),
         row(METRICS, report("\"reports\":[]"), 422, "agent"),
         row(METRICS, "{\"reports\":[],\"cost_usd\":3}", 422, "cost_usd"),

@@ -88,7 +88,7 @@ public final class PolicyPage {
   private static Owner parse(String text, Visit visit) {
     if (text.endsWith("*")) {
       visit.known().requireOperator("the policy of a scope");
-      return Owner.of(new Scope(text));
+      return Owner.of(Scope.parse(text));
     }
     AgentAddress agent = AgentAddress.parse(text);
     visit.known().requireMayActFor(agent);
