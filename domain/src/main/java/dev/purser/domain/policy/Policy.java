@@ -96,6 +96,11 @@ public record Policy(
         Mode.ENFORCE);
   }
 
+  /** Whether one of the rules tells this addressee. */
+  public boolean tells(String addressee) {
+    return rules.stream().anyMatch(rule -> rule.addressees().contains(addressee));
+  }
+
   /** Whether the rule of this policy acts rather than only records. */
   public boolean enforces(Rule rule) {
     Mode own = rule.mode();
