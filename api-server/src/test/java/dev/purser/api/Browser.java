@@ -30,17 +30,7 @@ final class Browser {
   /** Signed in with a key, through the form. */
   static Browser signedIn(Server server, String key) {
     Browser browser = new Browser(server);
-    HttpResponse<String> form = browser.open("/sign-in");
-    Matcher token = TOKEN.matcher(form.body());
-    if (!token.find()) {
-      throw new AssertionError("the form has no token: " + form.body());
-    }
-    String filled = "form_token=" + encoded(token.group(1)) + "&key=" + encoded(key);
-    HttpResponse<String> answer =
-        browser.send(
-            HttpRequest.newBuilder(URI.create(browser.base + "/sign-in"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(filled)));
+    HttpResponse<String> answer = browser.submit("/sign-in", "key", key);
     if (answer.uri().getPath().equals("/sign-in")) {
       throw new AssertionError("not signed in: " + answer.statusCode() + answer.body());
     }
@@ -52,6 +42,23 @@ final class Browser {
     return send(
         HttpRequest.newBuilder(URI.create(base + path))
             .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"));
+  }
+
+  /** The answer to a form of the page at a path: names of fields, each with its value. */
+  HttpResponse<String> submit(String path, String... filled) {
+    HttpResponse<String> form = open(path);
+    Matcher token = TOKEN.matcher(form.body());
+    if (!token.find()) {
+      throw new AssertionError("the form has no token: " + form.body());
+    }
+    StringBuilder body = new StringBuilder("form_token=" + encoded(token.group(1)));
+    for (int i = 0; i < filled.length; i += 2) {
+      body.append('&').append(encoded(filled[i])).append('=').append(encoded(filled[i + 1]));
+    }
+    return send(
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong gets a clear error that names the field, and leaves totals as they were. */
 final class TestBadInput {
@@ -160,7 +162,16 @@ final class TestBadInput {
         row(METRICS, report("\"cost_usd\":2,\"report_id\":\"first\""), 409, null),
         row(METRICS, "{\"agent\":\"agent://no\",\"cost_usd\":1}", 422, "agent"),
         row(METRICS, "{\"agent\":\"agent://a/b/c/d\",\"cost_usd\":1}", 422, "agent"),
+        row(METRICS, "{\"agent\":\"agent://../settings\",\"cost_usd\":1}", 422, "agent"),
+        row("/v1/mesh/pause", "{\"scope\":\"agent://../*\"}", 422, "scope"),
         row(METRICS, "{\"agent\":7,\"cost_usd\":1}", 422, "agent"),
+        row(METRICS, report("\"reports\":[]"), 422, "agent"),
+        row(METRICS, "{\"reports\":[],\"cost_usd\":3}", 422, "cost_usd"),
+        row(
+            METRICS,
+            "{\"reports\":[" + report("\"cost_usd\":3") + "],\"task\":\"t\"}",
+            422,
+            "task"),
         row(METRICS, "{\"reports\":7}", 422, "reports"),
         row(METRICS, "{\"reports\":[7]}", 422, "reports[0]"),
         row(AUTHORIZATIONS, report("\"ttl_seconds\":30"), 422, "estimate_usd"),
@@ -294,6 +305,9 @@ final class TestBadInput {
         Arguments.of("GET", "/v1/reports/costs?group_by=color", null, 422, "group_by"),
         Arguments.of("GET", "/v1/reports/costs?from=2026-01-02&to=2026-01-01", null, 422, "to"),
         Arguments.of("GET", "/v1/reports/agents?at=noon", null, 422, "at"),
+        Arguments.of("GET", "/v1/reports/costs?to=9999-12-31", null, 422, "to"),
+        Arguments.of("GET", "/v1/reports/models?from=-5000-01-01", null, 422, "from"),
+        row(PREVIEW, "{\"rules\":[],\"to\":\"+100000-01-01\"}", 422, "to"),
         Arguments.of("GET", "/v1/reports/what-if?from_model=x", null, 422, "to_model"),
         Arguments.of("GET", "/v1/nothing", null, 404, null),
         Arguments.of("DELETE", METRICS, null, 405, null));
@@ -323,6 +337,63 @@ final class TestBadInput {
       assertThat(error.path("reason").asText()).isNotBlank();
     }
     assertThat(totals()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      nullValues = "-",
+      value = {
+        "DELETE | agents/AGENT/grants/NOBODY | - | grant",
+        "DELETE | agents/agent://p/intent-bot/policies/cost | - | policy",
+        "POST | agents/agent://p/intent-lister/policies/cost/preview | {`rules`:[]} | agent",
+        "POST | corrections | {`agent`:`AGENT`,`report_id`:`none`,`reason`:`x`,`amount_usd`:-1} | report",
+        "POST | metrics | {`cost_usd`:1,`agent`:`AGENT`,`intent_id`:`NOBODY`} | intent",
+        "DELETE | authorizations/NOBODY | - | authorization"
+      })
+  void theCodeSaysWhatIsMissing(String method, String path, String body, String missing) {
+    Server.Answer answer =
+        server.send(
+            method, "/v1/mesh/" + filled(path), body == null ? null : filled(body), Server.ADMIN);
+    assertProblem(answer, 404);
+    assertThat(answer.json().at("/error/code").asText()).isEqualTo(missing + "_not_found");
+  }
+
+  private static String filled(String text) {
+    return text.replace("AGENT", AGENT).replace("NOBODY", NOBODY).replace('`', '"');
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9999-12-31",
+        "9999-12-31T23:59:59Z",
+        "%2B100000-01-01",
+        "%2B999999999-12-31",
+        "-5000-01-01",
+        "-999999999-01-01",
+        "1969-12-31"
+      })
+  void aTimeOfAnotherAgeIsRefused(String at) {
+    Server.Answer answer = server.get("/v1/reports/agents?at=" + at);
+    assertProblem(answer, 422);
+    assertThat(answer.text()).contains("at must lie between the years 1970 and 9998");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/reports/agents?at=DAY",
+        "/v1/reports/costs?from=DAY&to=DAYT00:00:01Z&group_by=hour,month",
+        "/v1/reports/models?from=DAY&to=DAYT00:00:01Z",
+        "/v1/reports/what-if?from_model=a&to_model=b&from=DAY&to=DAYT00:00:01Z"
+      })
+  void theFirstAndTheLastDayThereIsAreTaken(String path) {
+    for (String day : List.of("1970-01-01", "9998-12-31")) {
+      Server.Answer answer = server.get(path.replace("DAY", day));
+      assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
   }
 
   @ParameterizedTest

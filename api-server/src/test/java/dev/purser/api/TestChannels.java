@@ -3,6 +3,7 @@ package dev.purser.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,36 @@ final class TestChannels {
     assertThat(again.json().path("errors").path(0).path("field").asText()).isEqualTo("name");
     delete("ops");
     assertThat(create("ops", "slack", "https://hooks.slack.com/x").status()).isEqualTo(200);
+  }
+
+  @Test
+  void oneThatPoliciesNameIsNotDeleted() {
+    create("night", "email", "ops@company.com");
+    String rules =
+        "{\"rules\":[{\"period\":\"day\",\"limit_usd\":1,\"action\":\"alert\",\"notify\":%s}]}";
+    String agents = "/v1/mesh/agents/agent://acme/prod/night/policies/cost";
+    String scopes = "/v1/mesh/policies/cost?scope=agent://acme/night/*";
+    server.put(agents, rules.formatted("[\"night\"]"));
+    server.put(scopes, rules.formatted("[\"a@b.c\",\"night\"]"));
+    Server.Answer refused = delete("night");
+    assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+    assertThat(refused.json().path("detail").asText())
+        .isEqualTo(
+            "the channel night is named by the policy of agent://acme/night/*,"
+                + " agent://acme/prod/night; change that first");
+    assertThat(refused.json().at("/error/details/policies")).hasSize(2);
+    HttpResponse<String> page =
+        Browser.signedIn(server, Server.ADMIN)
+            .submit("/settings", "act", "delete-channel", "channel", "night");
+    assertThat(page.statusCode()).isEqualTo(422);
+    assertThat(page.body()).contains("role=\"alert\">the channel night is named by the policy of");
+    assertThat(server.get(CHANNELS).json().path("channels").findValuesAsText("name"))
+        .contains("night");
+
+    server.put(agents, rules.formatted("[]"));
+    assertThat(delete("night").json().at("/error/details/policies")).hasSize(1);
+    server.send("DELETE", scopes, null, Server.ADMIN);
+    assertThat(delete("night").status()).isEqualTo(200);
   }
 
   @Test

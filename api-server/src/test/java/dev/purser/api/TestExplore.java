@@ -175,7 +175,14 @@ final class TestExplore {
         .containsPattern("id=\"agent\"[^>]*value=\"&lt;b&gt;\"[^>]* aria-invalid=\"true\"")
         .contains("name=\"model\" type=\"text\" value=\"gpt-4\"")
         .doesNotContain("<figure");
-    for (String wrong : List.of("by=colour", "from=soon", "to=2026-02-30", "from=1969-12-31")) {
+    for (String wrong :
+        List.of(
+            "by=colour",
+            "from=soon",
+            "to=2026-02-30",
+            "from=1969-12-31",
+            "to=9999-12-31",
+            "to=%2B100000-01-01")) {
       assertThat(operator.open("/explore?" + wrong).statusCode()).as(wrong).isEqualTo(422);
     }
     HttpResponse<String> csv = operator.open("/explore.csv?by=day&from=2026-02-01&to=2026-01-01");

@@ -28,22 +28,60 @@ public final class Refused extends RuntimeException {
 
   private final Code code;
   private final @Nullable String field;
+  private final @Nullable String missing;
   private final transient Map<String, Object> details;
 
-  public Refused(Code code, @Nullable String field, String message, Map<String, Object> details) {
+  private Refused(
+      Code code,
+      @Nullable String field,
+      @Nullable String missing,
+      String message,
+      Map<String, Object> details) {
     super(message);
+    if ((code == Code.NOT_FOUND) != (missing != null)) {
+      throw new IllegalArgumentException("NOT_FOUND, and nothing else, says what is missing");
+    }
     this.code = code;
     this.field = field;
+    this.missing = missing;
     this.details = details;
+  }
+
+  /**
+   * Any refusal but NOT_FOUND.
+   *
+   * @param code see {@link #notFound} for that one
+   */
+  public Refused(Code code, @Nullable String field, String message, Map<String, Object> details) {
+    this(code, field, null, message, details);
   }
 
   public Refused(Code code, String message) {
     this(code, null, message, Map.of());
   }
 
+  /**
+   * NOT_FOUND.
+   *
+   * @param missing what there is none of, in a word: {@code agent}
+   */
+  public static Refused notFound(String missing, String message) {
+    return notFound(missing, null, message);
+  }
+
+  /** The same of what a field names. */
+  public static Refused notFound(String missing, @Nullable String field, String message) {
+    return new Refused(Code.NOT_FOUND, field, missing, message, Map.of());
+  }
+
   /** What kind of refusal it is. */
   public Code code() {
     return code;
+  }
+
+  /** What was not found, in a word; null with every other code. */
+  public @Nullable String missing() {
+    return missing;
   }
 
   /** The field at fault, as requests spell it; null if none is. */

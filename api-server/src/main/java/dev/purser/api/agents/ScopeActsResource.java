@@ -71,6 +71,6 @@ public final class ScopeActsResource {
   }
 
   private static Scope scope(Fields fields) {
-    return fields.require("scope", fields.parsed("scope", Scope::new));
+    return fields.require("scope", fields.parsed("scope", Scope::parse));
   }
 }

@@ -102,7 +102,8 @@ public final class ChannelsResource {
   @DELETE
   @Path("/channels/{name}")
   @Needs(Role.ADMIN)
-  @Operation(summary = "Delete a channel; alerts that still name it are undeliverable")
+  @Operation(
+      summary = "Delete a channel that no policy names; alerts that still do are undeliverable")
   public One delete(@PathParam("name") String name, @Context Caller caller) {
     return new One(
         true,

@@ -202,7 +202,7 @@ public final class Steward implements Workflows, AutoCloseable {
         ledger
             .snapshots()
             .intent(intent)
-            .orElseThrow(() -> new Refused(Refused.Code.NOT_FOUND, "there is no intent " + intent));
+            .orElseThrow(() -> Refused.notFound("intent", "there is no intent " + intent));
     if (snapshot.intent().status().isTerminal()) {
       throw ended(snapshot.intent().status().name());
     }
@@ -220,7 +220,7 @@ public final class Steward implements Workflows, AutoCloseable {
         ledger
             .snapshots()
             .agent(agent)
-            .orElseThrow(() -> new Refused(Refused.Code.NOT_FOUND, "there is no agent " + agent)));
+            .orElseThrow(() -> Refused.notFound("agent", "there is no agent " + agent)));
   }
 
   private static Refused ended(String how) {

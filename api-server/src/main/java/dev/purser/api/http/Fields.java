@@ -64,8 +64,8 @@ public final class Fields {
     node.fieldNames()
         .forEachRemaining(
             name -> {
-              if (!known.contains(name)) {
-                throw wrong(name, "is not known here; known are " + String.join(", ", known));
+              if (!known.contains(name) && has(name)) {
+                throw wrong(name, "must not stand beside " + String.join(", ", known));
               }
             });
   }

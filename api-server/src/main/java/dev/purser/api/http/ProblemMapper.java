@@ -73,7 +73,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             ? List.of()
             : List.of(new Problem.Wrong(refused.field(), withoutField(refused.field(), message)));
     return switch (refused.code()) {
-      case NOT_FOUND -> Problem.of(404, notFoundCode(message), message, errors, refused.details());
+      case NOT_FOUND ->
+          Problem.of(404, refused.missing() + "_not_found", message, errors, refused.details());
       case CONFLICT -> Problem.of(409, "conflict", message, errors, refused.details());
       case INVALID -> Problem.of(422, "schema_invalid", message, errors, refused.details());
       case POLICY_DENIED -> Problem.of(403, "policy_denied", message, errors, refused.details());
@@ -86,16 +87,6 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static String withoutField(String field, String message) {
     return message.startsWith(field + " ") ? message.substring(field.length() + 1) : message;
-  }
-
-  private static String notFoundCode(String message) {
-    for (String what :
-        List.of("channel", "intent", "agent", "grant", "authorization", "key", "policy")) {
-      if (message.contains(what)) {
-        return what + "_not_found";
-      }
-    }
-    return "not_found";
   }
 
   private static Problem problem(WebApplicationException web) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class Values {
   private static final Pattern UUID_SHAPE =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final int FIRST_YEAR = 1970;
+  private static final int LAST_YEAR = 9999;
   private static final int MAX_LIMIT = 1000;
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_WAIT_SECONDS = 60;
@@ -33,25 +35,38 @@ public final class Values {
 
   /** RFC 3339, any offset. */
   public static Instant time(String text) {
+    return upTo(LAST_YEAR, moment(text));
+  }
+
+  /**
+   * A time, or a day, which stands for its beginning in UTC; the month around it ends in a year
+   * that can be written, too.
+   */
+  public static Instant timeOrDay(String text) {
+    Instant time;
     try {
-      Instant time = OffsetDateTime.parse(text).toInstant();
-      int year = time.atOffset(ZoneOffset.UTC).getYear();
-      if (year < 1970 || year > 9999) {
-        throw new IllegalArgumentException("must lie between the years 1970 and 9999");
-      }
-      return time;
+      time = LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+    } catch (DateTimeParseException e) {
+      time = moment(text);
+    }
+    return upTo(LAST_YEAR - 1, time);
+  }
+
+  private static Instant moment(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("must be a time like 2026-08-21T12:00:00Z", e);
     }
   }
 
-  /** A time, or a day, which stands for its beginning in UTC. */
-  public static Instant timeOrDay(String text) {
-    try {
-      return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-    } catch (DateTimeParseException e) {
-      return time(text);
+  private static Instant upTo(int last, Instant time) {
+    int year = time.atOffset(ZoneOffset.UTC).getYear();
+    if (year < FIRST_YEAR || year > last) {
+      throw new IllegalArgumentException(
+          "must lie between the years " + FIRST_YEAR + " and " + last);
     }
+    return time;
   }
 
   /** A query's value; null where there is none. */

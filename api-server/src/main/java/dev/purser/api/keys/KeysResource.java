@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +66,7 @@ public final class KeysResource {
       return new KeyView(
           key.id(),
           key.name(),
-          key.role().name().toLowerCase(Locale.ROOT),
+          key.role().wire(),
           key.agent(),
           key.createdAt(),
           key.expiresAt(),
@@ -84,22 +83,13 @@ public final class KeysResource {
   public Created create(@Nullable Body body) {
     Fields fields = Body.of(body);
     String name = fields.require("name", fields.text("name", 200));
-    Role role = fields.require("role", fields.parsed("role", KeysResource::role));
+    Role role = fields.require("role", fields.parsed("role", Role::fromWire));
     Instant expires = fields.time("expires_at");
     if (expires != null && !expires.isAfter(clock.instant())) {
       throw fields.wrong("expires_at", "must lie ahead");
     }
     Keys.Created made = keys.create(name, role, fields.agent("agent"), expires);
     return new Created(true, made.key().id(), made.secret(), KeyView.of(made.key()));
-  }
-
-  private static Role role(String text) {
-    return switch (text) {
-      case "admin" -> Role.ADMIN;
-      case "operator" -> Role.OPERATOR;
-      case "agent" -> Role.AGENT;
-      default -> throw new IllegalArgumentException("must be admin, operator or agent");
-    };
   }
 
   @GET

@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,7 @@ public final class MetricsResource {
       Request.Report report = reader.read(fields, caller, Keys.checked(key), now);
       answers.send(intake.submit(report), this::one, response);
     } else {
+      fields.requireOnly(Set.of("reports"));
       List<Sent> sent = list.stream().map(report -> submit(report, caller, now)).toList();
       CompletableFuture<?> all =
           CompletableFuture.allOf(

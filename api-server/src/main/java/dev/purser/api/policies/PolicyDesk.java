@@ -63,10 +63,14 @@ public final class PolicyDesk {
    * @param ifMatch the version it replaces, 0 for none; null: whichever there is
    */
   public PolicyVersion save(Owner owner, ObjectNode body, @Nullable Long ifMatch, String actor) {
-    Policy policy = PolicyRequest.parse(owner, body, zone);
+    return save(PolicyRequest.parse(owner, body, zone), ifMatch, actor);
+  }
+
+  /** Writes a policy as it is, as a new version; {@code ifMatch} as above. */
+  public PolicyVersion save(Policy policy, @Nullable Long ifMatch, String actor) {
     requireChannels(policy.rules());
     PolicyVersion written = ledger.policies().put(policy, ifMatch, actor);
-    judge(owner);
+    judge(written.owner());
     return written;
   }
 

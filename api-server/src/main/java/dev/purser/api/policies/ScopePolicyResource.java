@@ -105,7 +105,7 @@ public final class ScopePolicyResource {
   }
 
   static Owner owner(@Nullable String scope) {
-    Scope named = Values.query("scope", scope, Scope::new);
+    Scope named = Values.query("scope", scope, Scope::parse);
     if (named == null) {
       throw new InvalidFieldException(
           "scope", "must be *, agent://org/* or agent://org/workspace/*");

@@ -17,6 +17,8 @@ public record AgentAddress(String value) implements Comparable<AgentAddress> {
   private static final Pattern SHAPE =
       Pattern.compile("agent://[A-Za-z0-9._~@+:-]+(/[A-Za-z0-9._~@+:-]+){1,2}");
 
+  private static final Pattern DOTS = Pattern.compile("/\\.{1,2}(/|$)");
+
   /** Refuses what is not an address, saying what one looks like. */
   public AgentAddress {
     if (value.length() > LONGEST || !SHAPE.matcher(value).matches()) {
@@ -28,9 +30,22 @@ public record AgentAddress(String value) implements Comparable<AgentAddress> {
     }
   }
 
-  /** Reads an address written with or without {@code agent://}. */
+  /**
+   * Reads an address that someone wrote, with or without {@code agent://}.
+   *
+   * @throws IllegalArgumentException also of parts that are dots alone, which no link leads to
+   */
   public static AgentAddress parse(String text) {
-    return new AgentAddress(text.startsWith(PREFIX) ? text : PREFIX + text);
+    AgentAddress address = new AgentAddress(text.startsWith(PREFIX) ? text : PREFIX + text);
+    requireNoDots(address.value);
+    return address;
+  }
+
+  /** A browser takes such parts out of a link, which then leads elsewhere. */
+  static void requireNoDots(String value) {
+    if (DOTS.matcher(value).find()) {
+      throw new IllegalArgumentException("must have no part that is . or .. alone");
+    }
   }
 
   /** Every scope that covers this agent, the widest first. */

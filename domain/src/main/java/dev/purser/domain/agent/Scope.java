@@ -21,6 +21,18 @@ public record Scope(String value) implements Comparable<Scope> {
     }
   }
 
+  /**
+   * Reads a scope that someone wrote.
+   *
+   * @throws IllegalArgumentException also of one that no address can stand under, as {@link
+   *     AgentAddress#parse} reads them
+   */
+  public static Scope parse(String text) {
+    Scope scope = new Scope(text);
+    AgentAddress.requireNoDots(scope.value);
+    return scope;
+  }
+
   /** Whether the agent stands under this prefix. */
   public boolean covers(AgentAddress agent) {
     return agent.value().startsWith(prefix());

@@ -82,6 +82,25 @@ public record Policy(
     return of(agent, 0, zone, List.of(alert));
   }
 
+  /** The same policy, whose rules all act. */
+  public Policy enforced() {
+    return new Policy(
+        owner,
+        version,
+        applies,
+        zone,
+        rules.stream().map(rule -> rule.in(null)).toList(),
+        inFlight,
+        unpriced,
+        offline,
+        Mode.ENFORCE);
+  }
+
+  /** Whether one of the rules tells this addressee. */
+  public boolean tells(String addressee) {
+    return rules.stream().anyMatch(rule -> rule.addressees().contains(addressee));
+  }
+
   /** Whether the rule of this policy acts rather than only records. */
   public boolean enforces(Rule rule) {
     Mode own = rule.mode();

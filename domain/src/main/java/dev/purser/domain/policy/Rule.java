@@ -136,8 +136,8 @@ public record Rule(
     return period.wire() + " " + what + " " + action.wire();
   }
 
-  /** The same rule, with a mode of its own. */
-  public Rule in(Mode own) {
+  /** The same rule, with a mode of its own; null: the policy's. */
+  public Rule in(@Nullable Mode own) {
     return new Rule(period, limit, maxIntents, burn, action, warnAt, addressees, resume, own);
   }
 

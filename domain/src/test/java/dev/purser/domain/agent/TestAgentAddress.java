@@ -38,6 +38,28 @@ class TestAgentAddress {
         .hasMessageContaining("agent://org/workspace/name");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"../settings", "agent://./b", "a/../b", "a/b/..", "a/."})
+  void readsNoneThatNoLinkLeadsTo(String text) {
+    assertThatThrownBy(() -> AgentAddress.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("must have no part that is . or .. alone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"agent://../*", "agent://a/./*"})
+  void readsNoScopeThatNoAddressStandsUnder(String text) {
+    assertThatThrownBy(() -> Scope.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("must have no part that is . or .. alone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.b/...", "..a/b.", ".a/b/.c"})
+  void readsDotsBesideOtherThings(String text) {
+    assertThat(AgentAddress.parse(text).value()).isEqualTo("agent://" + text);
+  }
+
   @Test
   void refusesOneThatIsTooLong() {
     assertThat(new AgentAddress("agent://a/" + "b".repeat(373)).value()).hasSize(383);

@@ -80,7 +80,7 @@ public final class Agents {
    */
   public AgentDetail require(AgentAddress address) {
     return get(address)
-        .orElseThrow(() -> new Refused(Refused.Code.NOT_FOUND, "there is no agent " + address));
+        .orElseThrow(() -> Refused.notFound("agent", "there is no agent " + address));
   }
 
   /** How fast an agent spends, and when at that rate it reaches a limit. */

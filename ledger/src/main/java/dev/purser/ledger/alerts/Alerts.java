@@ -117,7 +117,7 @@ public final class Alerts {
               .execute();
           List<Alert> found = one(handle, id);
           if (found.isEmpty()) {
-            throw new Refused(Refused.Code.NOT_FOUND, "there is no alert " + id);
+            throw Refused.notFound("alert", "there is no alert " + id);
           }
           return withTold(handle, found).get(0);
         });

@@ -212,7 +212,7 @@ final class Authorizing {
     long agentId = work.places().agent(agent).ref().id();
     Reservation reservation = work.book().reservation(id);
     if (reservation == null || reservation.agentId() != agentId) {
-      throw new Refused(Refused.Code.NOT_FOUND, "there is no authorization " + id);
+      throw Refused.notFound("authorization", "there is no authorization " + id);
     }
     return reservation;
   }

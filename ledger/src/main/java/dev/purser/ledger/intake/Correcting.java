@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -175,11 +174,8 @@ final class Correcting {
               reportId);
     }
     if (found.isEmpty()) {
-      throw new Refused(
-          Refused.Code.NOT_FOUND,
-          "report_id",
-          agent.ref().address() + " has no report " + reportId,
-          Map.of());
+      throw Refused.notFound(
+          "report", "report_id", agent.ref().address() + " has no report " + reportId);
     }
     return found.get(0);
   }
@@ -195,8 +191,7 @@ final class Correcting {
             asked.postedAt().toString(),
             asked.entryId());
     if (found.isEmpty()) {
-      throw new Refused(
-          Refused.Code.NOT_FOUND, agent.ref().address() + " has no entry " + asked.entryId());
+      throw Refused.notFound("entry", agent.ref().address() + " has no entry " + asked.entryId());
     }
     return found.get(0);
   }

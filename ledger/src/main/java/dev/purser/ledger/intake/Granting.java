@@ -217,7 +217,7 @@ final class Granting {
   }
 
   private static Refused noGrant(Request.Revoke asked) {
-    return new Refused(Refused.Code.NOT_FOUND, asked.agent() + " has no grant " + asked.grantId());
+    return Refused.notFound("grant", asked.agent() + " has no grant " + asked.grantId());
   }
 
   private void tell(Account account, AgentAddress agent) {

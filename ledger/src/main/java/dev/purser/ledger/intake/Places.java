@@ -24,7 +24,7 @@ final class Places {
   Agent agent(AgentAddress address) {
     Agent agent = book.agent(address);
     if (agent == null) {
-      throw new Refused(Refused.Code.NOT_FOUND, "there is no agent " + address);
+      throw Refused.notFound("agent", "there is no agent " + address);
     }
     return agent;
   }
@@ -52,8 +52,7 @@ final class Places {
   Place ofIntent(AgentAddress address, UUID intentId, @Nullable String task) {
     IntentState intent = book.intent(intentId);
     if (intent == null) {
-      throw new Refused(
-          Refused.Code.NOT_FOUND, "intent_id", "there is no intent " + intentId, Map.of());
+      throw Refused.notFound("intent", "intent_id", "there is no intent " + intentId);
     }
     IntentRef ref = intent.ref();
     if (!ref.agent().equals(address)) {

@@ -49,7 +49,7 @@ public final class IntentRows {
    */
   static Intent require(Handle handle, UUID id) {
     return find(handle, id)
-        .orElseThrow(() -> new Refused(Refused.Code.NOT_FOUND, "there is no intent " + id));
+        .orElseThrow(() -> Refused.notFound("intent", "there is no intent " + id));
   }
 
   static Page<Intent> list(Handle handle, IntentFilter filter, int limit, @Nullable String cursor) {

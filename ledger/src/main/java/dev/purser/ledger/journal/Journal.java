@@ -231,7 +231,7 @@ public final class Journal {
                     row.getString("task"),
                     row.getString("address")))
         .findOne()
-        .orElseThrow(() -> new Refused(Refused.Code.NOT_FOUND, "there is no intent " + intent));
+        .orElseThrow(() -> Refused.notFound("intent", "there is no intent " + intent));
   }
 
   private static Position positionOfIntent(Handle handle, UUID intent) {
@@ -267,6 +267,6 @@ public final class Journal {
                 new Position(
                     row.getLong("run"), row.getLong("journal_seq"), false, row.getString("status")))
         .findOne()
-        .orElseThrow(() -> new Refused(Refused.Code.NOT_FOUND, "there is no agent " + address));
+        .orElseThrow(() -> Refused.notFound("agent", "there is no agent " + address));
   }
 }

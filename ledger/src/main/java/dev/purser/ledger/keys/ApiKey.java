@@ -2,7 +2,9 @@ package dev.purser.ledger.keys;
 
 import dev.purser.domain.agent.AgentAddress;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,24 @@ public record ApiKey(
     /** Also read all, pause, resume, kill, grant, acknowledge. */
     OPERATOR,
     /** Everything. */
-    ADMIN
+    ADMIN;
+
+    /** As requests, answers and rows spell it. */
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws IllegalArgumentException saying what would be right
+     */
+    public static Role fromWire(String text) {
+      return Stream.of(values())
+          .filter(role -> role.wire().equals(text))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("must be one of agent, operator, admin"));
+    }
   }
 
   /** Whether it may be used at this time. */

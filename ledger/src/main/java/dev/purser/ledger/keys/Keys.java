@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -83,7 +82,7 @@ public final class Keys {
                           + COLUMNS)
                   .bind("id", UUID.randomUUID())
                   .bind("name", name)
-                  .bind("role", role.name().toLowerCase(Locale.ROOT))
+                  .bind("role", role.wire())
                   .bind("agent", agent == null ? null : agent.value())
                   .bind("hash", Secrets.hash(secret))
                   .bind("expires", expiresAt)
@@ -173,8 +172,7 @@ public final class Keys {
                     .bind("id", id)
                     .map((row, context) -> read(row))
                     .findOne()
-                    .orElseThrow(
-                        () -> new Refused(Refused.Code.NOT_FOUND, "there is no key " + id)));
+                    .orElseThrow(() -> Refused.notFound("key", "there is no key " + id)));
     refresh();
     return revoked;
   }
@@ -215,7 +213,7 @@ public final class Keys {
     return new ApiKey(
         Rows.uuid(row, "id"),
         row.getString("name"),
-        ApiKey.Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
+        ApiKey.Role.fromWire(row.getString("role")),
         agent == null ? null : new AgentAddress(agent),
         Rows.instant(row, "created_at"),
         Rows.instantOrNull(row, "expires_at"),

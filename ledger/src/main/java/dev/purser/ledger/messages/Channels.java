@@ -5,6 +5,8 @@ import dev.purser.ledger.Refused;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.policies.Addressee;
+import dev.purser.ledger.policies.Owner;
+import dev.purser.ledger.policies.Policies;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Channels: made, listed, deleted. A webhook's secret is made here and shown once. */
@@ -153,19 +156,44 @@ public final class Channels {
     return names.stream().filter(name -> !there.contains(name)).distinct().toList();
   }
 
-  /** Deletes the one in force under this name; what is still to be sent there is undeliverable. */
+  /**
+   * Deletes the one in force under this name; what is still to be sent there is undeliverable.
+   *
+   * @throws Refused CONFLICT while policies in force name it
+   */
   public Optional<Channel> delete(String name, String actor) {
     return store.write(
-        handle ->
-            handle
-                .createQuery(
-                    "update channel set deleted_at = now(), deleted_by = :actor, secret = null"
-                        + " where name = :name and deleted_at is null returning "
-                        + COLUMNS)
-                .bind("name", name)
-                .bind("actor", actor)
-                .map((row, context) -> read(row))
-                .findOne());
+        handle -> {
+          Optional<Channel> deleted =
+              handle
+                  .createQuery(
+                      "update channel set deleted_at = now(), deleted_by = :actor, secret = null"
+                          + " where name = :name and deleted_at is null returning "
+                          + COLUMNS)
+                  .bind("name", name)
+                  .bind("actor", actor)
+                  .map((row, context) -> read(row))
+                  .findOne();
+          if (deleted.isPresent()) {
+            requireUnnamed(handle, name);
+          }
+          return deleted;
+        });
+  }
+
+  private static void requireUnnamed(Handle handle, String name) {
+    List<String> owners = Policies.telling(handle, name).stream().map(Owner::value).toList();
+    if (!owners.isEmpty()) {
+      throw new Refused(
+          Refused.Code.CONFLICT,
+          null,
+          "the channel "
+              + name
+              + " is named by the policy of "
+              + String.join(", ", owners)
+              + "; change that first",
+          Map.of("policies", owners));
+    }
   }
 
   private static Channel read(ResultSet row) throws SQLException {

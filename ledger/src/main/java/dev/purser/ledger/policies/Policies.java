@@ -61,17 +61,25 @@ public final class Policies {
 
   /** Every policy in force, by its owner. */
   public List<PolicyVersion> all() {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select distinct on (owner) "
-                        + COLUMNS
-                        + " from policy order by owner, version desc")
-                .map((row, context) -> read(row))
-                .stream()
-                .filter(version -> version.policy() != null)
-                .toList());
+    return store.read(Policies::inForce);
+  }
+
+  private static List<PolicyVersion> inForce(Handle handle) {
+    return handle
+        .createQuery(
+            "select distinct on (owner) " + COLUMNS + " from policy order by owner, version desc")
+        .map((row, context) -> read(row))
+        .stream()
+        .filter(version -> version.policy() != null)
+        .toList();
+  }
+
+  /** Whose policies in force tell this channel. */
+  public static List<Owner> telling(Handle handle, String channel) {
+    return inForce(handle).stream()
+        .filter(version -> version.policy() != null && version.policy().tells(channel))
+        .map(PolicyVersion::owner)
+        .toList();
   }
 
   /**
@@ -172,7 +180,7 @@ public final class Policies {
           Map.of("version", inForce));
     }
     if (policy == null && inForce == 0) {
-      throw new Refused(Refused.Code.NOT_FOUND, owner + " has no policy");
+      throw Refused.notFound("policy", owner + " has no policy");
     }
   }
 

@@ -65,7 +65,7 @@ public final class Previews {
         .mapTo(Long.class)
         .findOne()
         .map(id -> Map.of(id, address))
-        .orElseThrow(() -> new Refused(Refused.Code.NOT_FOUND, "there is no agent " + address));
+        .orElseThrow(() -> Refused.notFound("agent", "there is no agent " + address));
   }
 
   private static void readEach(Handle handle, Scope scope, PastReader reader, Rehearsal rehearsal) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All agents at a glance: who spends what, and who was stopped. */
@@ -48,8 +49,7 @@ public final class AgentsPage {
       @QueryParam("sort") @Nullable String sort,
       @QueryParam("order") @Nullable String order,
       @Context Visit visit) {
-    AgentStatus wanted =
-        Values.query("status", status, text -> AgentStatus.valueOf(text.toUpperCase(Locale.ROOT)));
+    AgentStatus wanted = Values.query("status", status, AgentsPage::status);
     AgentOrder by =
         AgentOrder.of(
             Objects.requireNonNullElse(
@@ -64,6 +64,13 @@ public final class AgentsPage {
             .sorted(by.comparator())
             .toList();
     return new AgentsView(visit, all, shown, text == null ? "" : text, wanted, by);
+  }
+
+  private static AgentStatus status(String text) {
+    return Stream.of(AgentStatus.values())
+        .filter(status -> status.name().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("must be active, paused or killed"));
   }
 
   private List<AgentLine> lines(Caller caller) {

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.purser.api.pages.session.Form;
+import dev.purser.domain.InvalidFieldException;
 import dev.purser.domain.policy.Policy;
 import dev.purser.ledger.policies.PolicyJson;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -37,7 +40,11 @@ final class PolicyForm {
           "resume",
           "mode");
 
-  private static final Pattern SEPARATORS = Pattern.compile("[,;\\s]+");
+  private static final Pattern PERCENT = Pattern.compile("[^,;\\s]+");
+
+  /** Commas are part of a URL, which ends at a blank; everything else ends at them too. */
+  private static final Pattern ADDRESSEE = Pattern.compile("(?i:https?://)\\S+|[^,;\\s]+");
+
   private static final String BURN = "burn";
 
   private final Map<String, String> fields;
@@ -94,7 +101,7 @@ final class PolicyForm {
     if (value.isArray()) {
       return StreamSupport.stream(value.spliterator(), false)
           .map(JsonNode::asText)
-          .collect(Collectors.joining(", "));
+          .collect(Collectors.joining(" "));
     }
     return value.isNumber() ? value.decimalValue().toPlainString() : value.asText();
   }
@@ -110,12 +117,6 @@ final class PolicyForm {
     return this;
   }
 
-  /** Has every rule act that only observes. */
-  void enforce() {
-    fields.put("mode", "enforce");
-    rules.forEach(rule -> rule.put("mode", ""));
-  }
-
   /** What a request would say. */
   ObjectNode json(boolean ofScope) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -126,11 +127,13 @@ final class PolicyForm {
       }
     }
     ArrayNode list = body.putArray("rules");
-    rules.forEach(rule -> list.add(json(rule)));
+    for (int i = 0; i < rules.size(); i++) {
+      list.add(json(rules.get(i), "rules[" + i + "]."));
+    }
     return body;
   }
 
-  private static ObjectNode json(Map<String, String> rule) {
+  private static ObjectNode json(Map<String, String> rule, String at) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     boolean burn = BURN.equals(rule.get("period"));
     if (burn) {
@@ -141,10 +144,10 @@ final class PolicyForm {
       put(json, "period", rule.getOrDefault("period", ""));
       put(json, "limit_usd", rule.getOrDefault("limit_usd", ""));
       put(json, "max_intents", rule.getOrDefault("max_intents", ""));
-      putList(json, "warn_at", rule.getOrDefault("warn_at", ""));
+      putPercents(json.putArray("warn_at"), rule.getOrDefault("warn_at", ""));
     }
     put(json, "action", rule.getOrDefault("action", ""));
-    putList(json, "notify", rule.getOrDefault("notify", ""));
+    putAddressees(json.putArray("notify"), rule.getOrDefault("notify", ""), at + "notify");
     put(json, "resume", rule.getOrDefault("resume", ""));
     put(json, "mode", rule.getOrDefault("mode", ""));
     return json;
@@ -152,22 +155,36 @@ final class PolicyForm {
 
   /** Counts and per cents are numbers where they look like it: else the API says what they are. */
   private static void put(ObjectNode json, String name, String text) {
-    if (text.matches("[0-9]{1,9}") && !name.endsWith("usd") && !name.equals("usd_per_hour")) {
-      json.put(name, Integer.parseInt(text));
+    if (text.matches("[0-9]{1,19}") && !name.endsWith("usd") && !name.equals("usd_per_hour")) {
+      json.put(name, new BigInteger(text));
     } else if (!text.isEmpty()) {
       json.put(name, text);
     }
   }
 
-  private static void putList(ObjectNode json, String name, String text) {
-    ArrayNode list = json.putArray(name);
-    for (String part : SEPARATORS.split(text.strip(), -1)) {
-      if (part.matches("[0-9]{1,9}") && name.equals("warn_at")) {
+  private static void putPercents(ArrayNode list, String text) {
+    for (String part : parts(PERCENT, text)) {
+      if (part.matches("[0-9]{1,9}")) {
         list.add(Integer.parseInt(part));
-      } else if (!part.isEmpty()) {
+      } else {
         list.add(part);
       }
     }
+  }
+
+  private static void putAddressees(ArrayNode list, String text, String field) {
+    for (String part : parts(ADDRESSEE, text)) {
+      if (part.endsWith(",") || part.endsWith(";")) {
+        throw new InvalidFieldException(
+            field,
+            "must have nothing but a blank after a URL, whose commas are part of it: " + part);
+      }
+      list.add(part);
+    }
+  }
+
+  private static List<String> parts(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(MatchResult::group).toList();
   }
 
   /** A field of the policy itself. */

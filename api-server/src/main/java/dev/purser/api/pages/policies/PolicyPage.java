@@ -13,6 +13,7 @@ import dev.purser.api.policies.PreviewAnswer;
 import dev.purser.domain.InvalidFieldException;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.Scope;
+import dev.purser.domain.policy.Policy;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.keys.ApiKey.Role;
 import dev.purser.ledger.policies.Owner;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The policy of an agent or a scope: to read, to change, to go back. */
@@ -71,7 +73,7 @@ public final class PolicyPage {
     return Response.ok(view(owner, visit, PolicyForm.of(current(owner)), Map.of())).build();
   }
 
-  private dev.purser.domain.policy.@Nullable Policy current(Owner owner) {
+  private @Nullable Policy current(Owner owner) {
     return policies.get(owner).map(PolicyVersion::policy).orElse(null);
   }
 
@@ -86,7 +88,7 @@ public final class PolicyPage {
   private static Owner parse(String text, Visit visit) {
     if (text.endsWith("*")) {
       visit.known().requireOperator("the policy of a scope");
-      return Owner.of(new Scope(text));
+      return Owner.of(Scope.parse(text));
     }
     AgentAddress agent = AgentAddress.parse(text);
     visit.known().requireMayActFor(agent);
@@ -139,9 +141,26 @@ public final class PolicyPage {
   }
 
   private Response save(Owner owner, PolicyForm filled, Form form, Visit visit) {
+    return save(
+        owner,
+        filled,
+        visit,
+        () -> desk.save(owner, filled.json(owner.isScope()), version(form), visit.known().name()));
+  }
+
+  /** Writes again what is on record already, as it stands there. */
+  private Response save(Owner owner, Policy stored, Form form, Visit visit) {
+    return save(
+        owner,
+        PolicyForm.of(stored),
+        visit,
+        () -> desk.save(stored, version(form), visit.known().name()));
+  }
+
+  private Response save(
+      Owner owner, PolicyForm filled, Visit visit, Supplier<PolicyVersion> saving) {
     try {
-      PolicyVersion saved =
-          desk.save(owner, filled.json(owner.isScope()), version(form), visit.known().name());
+      PolicyVersion saved = saving.get();
       return done(owner, "Version " + saved.version() + " is in force.");
     } catch (InvalidFieldException e) {
       return Response.status(INVALID)
@@ -187,24 +206,28 @@ public final class PolicyPage {
   }
 
   private Response restore(Owner owner, Form form, Visit visit) {
-    Integer from = PolicyForm.index(form.text("from"));
-    PolicyVersion old =
-        Optional.ofNullable(from)
-            .flatMap(number -> policies.version(owner, number))
-            .filter(version -> version.policy() != null)
+    Policy old =
+        Optional.ofNullable(number(form.text("from")))
+            .flatMap(version -> policies.version(owner, version))
+            .map(PolicyVersion::policy)
             .orElseThrow(() -> ProblemException.notFound("policy_not_found", "no such version"));
-    return save(owner, PolicyForm.of(old.policy()), form, visit);
+    return save(owner, old, form, visit);
   }
 
   /** Has rules act that only observed. */
   private Response enforce(Owner owner, Form form, Visit visit) {
-    PolicyForm current = PolicyForm.of(current(owner));
-    current.enforce();
-    return save(owner, current, form, visit);
+    Policy current = current(owner);
+    if (current == null) {
+      throw ProblemException.notFound("policy_not_found", owner + " has no policy of its own");
+    }
+    return save(owner, current.enforced(), form, visit);
   }
 
   private static @Nullable Long version(Form form) {
-    String text = form.text("version");
+    return number(form.text("version"));
+  }
+
+  private static @Nullable Long number(@Nullable String text) {
     return text != null && text.matches("[0-9]{1,18}") ? Long.valueOf(text) : null;
   }
 

@@ -3,6 +3,7 @@ package dev.purser.api.pages.session;
 import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.Values;
 import dev.purser.domain.money.Usd;
+import dev.purser.ledger.Refused;
 import dev.purser.workflows.Ack;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +64,9 @@ public final class ActForm {
         }
         default -> throw ProblemException.invalid("act", "must be pause, resume or kill");
       };
-    } catch (ProblemException e) {
+    } catch (ProblemException | Refused e) {
       boolean noGrant = grant == null && act.equals("resume");
-      filled.wrong(noGrant ? "grant_usd" : "reason", e.problem().detail());
+      filled.refused(e, noGrant ? "grant_usd" : "reason");
       return null;
     }
   }

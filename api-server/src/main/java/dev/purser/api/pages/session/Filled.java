@@ -1,5 +1,7 @@
 package dev.purser.api.pages.session;
 
+import dev.purser.api.http.Problem;
+import dev.purser.api.http.ProblemMapper;
 import dev.purser.domain.InvalidFieldException;
 import dev.purser.domain.money.Usd;
 import java.util.LinkedHashMap;
@@ -45,6 +47,15 @@ public final class Filled {
     return null;
   }
 
+  /** What a reader makes of a field that must be there; null where it is not, or is wrong. */
+  public <T> @Nullable T chosen(String name, Function<String, T> reader) {
+    T read = read(name, reader);
+    if (read == null) {
+      wrong(name, "is required");
+    }
+    return read;
+  }
+
   /** Dollars above zero; null where it is blank or wrong. */
   public @Nullable Usd usd(String name) {
     return read(
@@ -68,6 +79,19 @@ public final class Filled {
   /** Says what is wrong with a field; the first word stays. */
   public void wrong(String name, String reason) {
     errors.putIfAbsent(name, reason);
+  }
+
+  /**
+   * Says what is wrong by a refusal.
+   *
+   * @param otherwise the field it is said at where the refusal names none
+   */
+  public void refused(RuntimeException refusal, String otherwise) {
+    Problem problem = ProblemMapper.problem(refusal);
+    problem.errors().forEach(each -> wrong(each.field(), each.reason()));
+    if (problem.errors().isEmpty()) {
+      wrong(otherwise, problem.detail());
+    }
   }
 
   /** Whether all is well. */

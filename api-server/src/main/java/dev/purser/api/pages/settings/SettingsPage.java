@@ -4,7 +4,6 @@ import dev.purser.api.Workflows;
 import dev.purser.api.auth.Needs;
 import dev.purser.api.auth.Page;
 import dev.purser.api.http.ProblemException;
-import dev.purser.api.http.ProblemMapper;
 import dev.purser.api.http.Values;
 import dev.purser.api.pages.session.Cookies;
 import dev.purser.api.pages.session.Filled;
@@ -33,8 +32,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Keys, channels and prices. */
@@ -83,7 +81,7 @@ public final class SettingsPage {
       Response done =
           switch (form.textOrEmpty("act")) {
             case "make-key" -> makeKey(filled, visit);
-            case "revoke-key" -> revokeKey(form);
+            case "revoke-key" -> revokeKey(filled);
             case "make-channel" -> makeChannel(filled, visit);
             case "delete-channel" -> deleteChannel(form, visit);
             case "test-channel" -> testChannel(form, visit);
@@ -93,10 +91,8 @@ public final class SettingsPage {
       if (filled.ok()) {
         return done;
       }
-    } catch (InvalidFieldException e) {
-      filled.wrong(e.field(), e.reason());
-    } catch (Refused e) {
-      filled.wrong(e.field() == null ? "name" : e.field(), ProblemMapper.problem(e).detail());
+    } catch (InvalidFieldException | Refused e) {
+      filled.refused(e, "");
     }
     return Response.status(INVALID).entity(view(visit, null, filled, null)).build();
   }
@@ -107,7 +103,7 @@ public final class SettingsPage {
 
   private Response makeKey(Filled filled, Visit visit) {
     String name = filled.required("name", LONGEST_NAME);
-    Role role = filled.read("role", text -> Role.valueOf(text.toUpperCase(Locale.ROOT)));
+    Role role = filled.chosen("role", Role::fromWire);
     AgentAddress agent = filled.read("agent", AgentAddress::parse);
     Instant expires = filled.read("expires_at", text -> Values.time(text + "T00:00:00Z"));
     if (expires != null && !expires.isAfter(clock.instant())) {
@@ -125,14 +121,14 @@ public final class SettingsPage {
         .build();
   }
 
-  private Response revokeKey(Form form) {
-    String name = ledger.keys().revoke(Values.uuid(form.textOrEmpty("key"))).name();
-    return said("The key " + name + " is revoked.");
+  private Response revokeKey(Filled filled) {
+    UUID key = filled.chosen("key", Values::uuid);
+    return said(key == null ? "" : "The key " + ledger.keys().revoke(key).name() + " is revoked.");
   }
 
   private Response makeChannel(Filled filled, Visit visit) {
     String name = filled.required("channel_name", LONGEST_NAME);
-    Channel.Type type = filled.read("type", Channel.Type::fromWire);
+    Channel.Type type = filled.chosen("type", Channel.Type::fromWire);
     String target = filled.required("target", LONGEST_NAME * 3);
     if (!filled.ok() || type == null) {
       return said("");
@@ -182,10 +178,5 @@ public final class SettingsPage {
     long reposted = reposting.repost(actor);
     String also = reposted == 0 ? "" : " " + reposted + " entries were posted anew at it.";
     return said("The price of " + price.model() + " is known now." + also);
-  }
-
-  /** Roles to choose from, the least first. */
-  static List<String> roles() {
-    return List.of("agent", "operator", "admin");
   }
 }

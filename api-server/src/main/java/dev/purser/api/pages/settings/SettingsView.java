@@ -3,9 +3,11 @@ package dev.purser.api.pages.settings;
 import dev.purser.api.pages.session.Filled;
 import dev.purser.api.pages.session.Visit;
 import dev.purser.api.pages.view.PageView;
+import dev.purser.ledger.keys.ApiKey.Role;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The page of settings. */
@@ -47,16 +49,21 @@ public final class SettingsView extends PageView {
     return secret;
   }
 
-  /** What is wrong with an act whose form has no field to show it at. */
+  /** What is wrong and stands at no field: with the whole, or with an act whose form has none. */
   public List<String> problems() {
-    return filled == null || WITH_FIELDS.contains(filled.form().textOrEmpty("act"))
-        ? List.of()
-        : List.copyOf(filled.errors().values());
+    if (filled == null) {
+      return List.of();
+    }
+    boolean atFields = WITH_FIELDS.contains(filled.form().textOrEmpty("act"));
+    return filled.errors().entrySet().stream()
+        .filter(wrong -> wrong.getKey().isEmpty() || !atFields)
+        .map(wrong -> (wrong.getKey() + " " + wrong.getValue()).strip())
+        .toList();
   }
 
   /** Roles to choose from. */
   public List<String> roles() {
-    return SettingsPage.roles();
+    return Stream.of(Role.values()).map(Role::wire).toList();
   }
 
   /** A price in plain digits. */

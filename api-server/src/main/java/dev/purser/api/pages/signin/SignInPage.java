@@ -19,6 +19,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class SignInPage {
   private static final int UNAUTHORIZED = 401;
   private static final int TOO_MANY = 429;
+  private static final URI HOME = URI.create("/");
 
   private final Keys keys;
   private final Sessions sessions;
@@ -49,7 +51,7 @@ public final class SignInPage {
   @Path("sign-in")
   @Open
   public SignInView form(@QueryParam("next") @Nullable String next, @Context Visit visit) {
-    return new SignInView(visit, within(next), null);
+    return new SignInView(visit, within(next).toString(), null);
   }
 
   @POST
@@ -58,7 +60,7 @@ public final class SignInPage {
   public Response signIn(
       @Context Form form, @Context Visit visit, @Context HttpServletRequest request) {
     Instant now = clock.instant();
-    String next = within(form.text("next"));
+    URI next = within(form.text("next"));
     String address = request.getRemoteAddr();
     if (!limit.allows(address, now)) {
       return refused(TOO_MANY, visit, next, "Too many tries. Wait five minutes and try again.");
@@ -75,11 +77,11 @@ public final class SignInPage {
     // Always a new token: one that was known before someone signed in is worth nothing after it.
     String token = Secrets.random();
     sessions.begin(token, key.get(), now);
-    return Response.seeOther(URI.create(next)).cookie(cookies.visit(token)).build();
+    return Response.seeOther(next).cookie(cookies.visit(token)).build();
   }
 
-  private static Response refused(int status, Visit visit, String next, String words) {
-    return Response.status(status).entity(new SignInView(visit, next, words)).build();
+  private static Response refused(int status, Visit visit, URI next, String words) {
+    return Response.status(status).entity(new SignInView(visit, next.toString(), words)).build();
   }
 
   @POST
@@ -93,7 +95,13 @@ public final class SignInPage {
   }
 
   /** A path of this site and nothing else: a link may not lead elsewhere by way of the sign-in. */
-  private static String within(@Nullable String next) {
-    return next != null && next.matches("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\]]*") ? next : "/";
+  private static URI within(@Nullable String next) {
+    try {
+      return next != null && next.matches("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\]]*")
+          ? new URI(next)
+          : HOME;
+    } catch (URISyntaxException e) {
+      return HOME;
+    }
   }
 }

@@ -44,6 +44,14 @@ public abstract class PageView extends View {
     return null;
   }
 
+  /**
+   * Whether the form of this act was not taken, and stands there again whatever else may be done.
+   */
+  public final boolean shownAgain(String act) {
+    Filled filled = filled();
+    return filled != null && filled.form().textOrEmpty("act").equals(act);
+  }
+
   /** Makes a form that is sent twice count once. */
   public final UUID formId() {
     return UUID.randomUUID();
