@@ -74,6 +74,12 @@ final class TestForms {
   }
 
   @Test
+  void aChannelThatIsNotThereIsNotSaidToBeDeleted() {
+    assertThat(admin.submit("/settings", "act", "delete-channel", "channel", "nobody").body())
+        .contains("The channel nobody was not there any more.");
+  }
+
+  @Test
   void aKeyIsMadeOfNoRoleThatIsNone() {
     assertSays(
         admin.submit("/settings", "act", "make-key", "name", "x", "role", "king"),

@@ -86,6 +86,7 @@ final class Batch {
     private final ReportTaking reportTaking;
     private final Creating creating;
     private final Granting granting;
+    private final Resuming resuming;
     private final Correcting correcting;
     private final Judging judging;
 
@@ -94,6 +95,7 @@ final class Batch {
       reportTaking = new ReportTaking(work, authorizing);
       creating = new Creating(work);
       granting = new Granting(work);
+      resuming = new Resuming(work, granting);
       correcting = new Correcting(work);
       judging = new Judging(work);
     }
@@ -136,7 +138,7 @@ final class Batch {
       } else if (request instanceof Request.Revoke revoke) {
         return granting.revoke(revoke);
       } else if (request instanceof Request.Resume resume) {
-        return granting.resume(resume);
+        return resuming.resume(resume);
       } else if (request instanceof Request.Correct correct) {
         return correcting.correct(ticket, correct);
       } else if (request instanceof Request.Repost repost) {

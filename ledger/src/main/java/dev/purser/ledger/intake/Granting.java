@@ -1,11 +1,8 @@
 package dev.purser.ledger.intake;
 
 import dev.purser.domain.agent.AgentAddress;
-import dev.purser.domain.intent.Hold;
-import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKind;
-import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Asked;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.TimeWindow;
@@ -14,7 +11,6 @@ import dev.purser.ledger.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,7 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Extra budget for windows that are open now, and the resume that may need it. */
+/** Extra budget for windows that are open now. */
 final class Granting {
   private static final String GIVEN =
       """
@@ -39,7 +35,8 @@ final class Granting {
     this.work = work;
   }
 
-  private record Given(
+  /** A grant on record. */
+  record Given(
       UUID id,
       long account,
       Period period,
@@ -77,14 +74,15 @@ final class Granting {
         give(place, chosen, asked.amount(), asked.key(), asked.actor(), asked.reason()), false);
   }
 
-  private Place place(AgentAddress agent, @Nullable UUID intent) {
+  /** The place that a grant or a resume is about. */
+  Place place(AgentAddress agent, @Nullable UUID intent) {
     return intent == null
         ? Place.of(work.places().agent(agent))
         : work.places().ofIntent(agent, intent, null);
   }
 
   /** One grant for each account and period, however many rules look at it. */
-  private List<Outcome.GrantLine> give(
+  List<Outcome.GrantLine> give(
       Place place,
       List<FullWindow> chosen,
       Usd amount,
@@ -140,7 +138,8 @@ final class Granting {
     work.changes().decisions().event(agent, "agent.granted", details, actor);
   }
 
-  private List<Given> before(List<Account> accounts, String key, Usd amount) throws SQLException {
+  /** What was granted under this key before; none: nothing was. */
+  List<Given> before(List<Account> accounts, String key, Usd amount) throws SQLException {
     if (accounts.stream().anyMatch(each -> keysOfThisBatch.contains(each.id() + " " + key))) {
       // Its rows are not written yet: the next transaction finds them.
       throw new Postponed();
@@ -162,7 +161,7 @@ final class Granting {
     return all;
   }
 
-  private static List<Outcome.GrantLine> lines(List<Given> all) {
+  static List<Outcome.GrantLine> lines(List<Given> all) {
     return all.stream().map(Granting::line).toList();
   }
 
@@ -226,98 +225,5 @@ final class Granting {
     } else {
       work.changes().news().urgent(agent);
     }
-  }
-
-  /**
-   * What may go, once nothing that stops is full any more; a scope's holds are not its to release.
-   */
-  Outcome.Resumable resume(Request.Resume asked) throws SQLException {
-    Place place = place(asked.agent(), asked.intentId());
-    List<Account> accounts = Limits.accounts(place);
-    Usd grant = asked.grant();
-    List<Given> before = grant == null ? List.of() : before(accounts, asked.key(), grant);
-    refuseOverruling(place, before.isEmpty() ? asked.knownUntil() : before.get(0).at());
-    List<FullWindow> reached =
-        Limits.of(work.book(), place, accounts).stream()
-            .filter(each -> each.rule().action() != Action.ALERT)
-            .filter(each -> each.policy().enforces(each.rule()) && each.isReached())
-            .toList();
-    boolean gives = grant != null && before.isEmpty();
-    Usd extra = gives && grant != null ? grant : Usd.ZERO;
-    List<FullWindow> stillFull =
-        reached.stream()
-            .filter(each -> (gives || each.stops()) && each.wouldBeFullWith(extra))
-            .toList();
-    if (!stillFull.isEmpty()) {
-      throw exceeded(stillFull);
-    }
-    List<Outcome.GrantLine> lines = lines(before);
-    if (gives && grant != null) {
-      if (reached.isEmpty()) {
-        throw new Refused(
-            Refused.Code.INVALID,
-            "grant_usd",
-            "grant_usd must be left out while no limit is reached",
-            Map.of());
-      }
-      lines = give(place, reached, grant, asked.key(), asked.actor(), asked.reason());
-    }
-    if (place.intent() == null) {
-      place.agent().account().resume(work.book().now());
-    }
-    List<Long> holds = new ArrayList<>();
-    accounts.forEach(account -> account.holds().forEach(hold -> holds.add(hold.id())));
-    long version = place.intent() == null ? place.agent().version() : place.version();
-    return new Outcome.Resumable(holds, version, lines);
-  }
-
-  /** Whoever did not know that a person stopped it, or asks the same again since, has no say. */
-  private static void refuseOverruling(Place place, @Nullable Instant knownUntil) {
-    Hold person = place.intent() == null ? ofPerson(place.agent()) : ofPerson(place.intent());
-    if (knownUntil != null && person != null && person.at().isAfter(knownUntil)) {
-      throw new Refused(
-          Refused.Code.CONFLICT,
-          String.format(
-              "%s stopped it at %s: %s; only a resume that is asked for anew overrules that",
-              person.actor(), person.at().truncatedTo(ChronoUnit.SECONDS), person.reason()));
-    }
-  }
-
-  /** The ledger has no number for what a person says of an agent or an intent. */
-  private static @Nullable Hold ofPerson(Agent agent) {
-    Hold hold = agent.account().parkedBy();
-    return hold != null && hold.id() == 0 ? hold : null;
-  }
-
-  private static @Nullable Hold ofPerson(IntentState intent) {
-    return intent.holds().stream()
-        .filter(hold -> hold.kind() == HoldKind.PERSON)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static Refused exceeded(List<FullWindow> full) {
-    FullWindow first = full.get(0);
-    Map<String, Object> details = new LinkedHashMap<>(first.details());
-    Usd over = full.stream().map(FullWindow::over).reduce(Usd.ZERO, Usd::max);
-    details.put("windows", full.stream().map(FullWindow::details).toList());
-    return new Refused(
-        Refused.Code.BUDGET_EXCEEDED,
-        null,
-        "nothing is left to spend: "
-            + String.join(
-                ", ",
-                full.stream()
-                    .map(
-                        each ->
-                            each.rule().period().wire()
-                                + " "
-                                + each.spent()
-                                + " of "
-                                + each.limit())
-                    .toList())
-            + "; resume with a grant"
-            + (over.isPositive() ? " of more than " + over : ""),
-        details);
   }
 }

@@ -138,8 +138,10 @@ public final class Policies {
 
   private PolicyVersion write(
       Owner owner, @Nullable Policy policy, @Nullable Long ifMatch, String actor) {
-    // In a transaction of its own, so that whoever posts from now on sees the row.
-    store.write(handle -> Accounts.ensure(handle, owner.account(), actor));
+    if (policy != null) {
+      // In a transaction of its own, so that whoever posts from now on sees the row.
+      store.write(handle -> Accounts.ensure(handle, owner.account(), actor));
+    }
     return store.write(
         handle -> {
           if (policy != null && policy.applies() == Applies.TOTAL) {

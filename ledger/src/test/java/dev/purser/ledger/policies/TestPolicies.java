@@ -106,6 +106,12 @@ class TestPolicies {
   }
 
   @Test
+  void deletingWhatIsNotThereCreatesNoAgent() {
+    assertThatThrownBy(() -> policies.delete(OWNER, null, "ann")).isInstanceOf(Refused.class);
+    assertThat(ledger.agents().get(BOT)).isEmpty();
+  }
+
+  @Test
   void aTotalBeginsWithTheSumsOfAllAgentsBelow() {
     Instant quarter = Instant.parse("2026-03-02T10:15:00Z");
     facts.agent(BOT).agent(OTHER).agent(STRANGER);

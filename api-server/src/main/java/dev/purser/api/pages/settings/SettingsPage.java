@@ -155,8 +155,8 @@ public final class SettingsPage {
 
   private Response deleteChannel(Form form, Visit visit) {
     String name = form.textOrEmpty("channel");
-    ledger.channels().delete(name, visit.known().name());
-    return said("The channel " + name + " is deleted.");
+    boolean deleted = ledger.channels().delete(name, visit.known().name()).isPresent();
+    return said("The channel " + name + (deleted ? " is deleted." : " was not there any more."));
   }
 
   private Response testChannel(Form form, Visit visit) {
