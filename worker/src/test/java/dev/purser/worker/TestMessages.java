@@ -165,13 +165,13 @@ final class TestMessages {
 
     pending().forEach(activities::deliver);
 
-    AlertMessage limit = sender.of(AlertMessage.class, OPS).get(1);
+    AlertMessage limit = sender.of(AlertMessage.class, OPS).get(0);
     assertThat(limit.actionTaken()).isEqualTo("paused");
     assertThat(limit.projectedAt()).isNull();
-    assertThat(limit.links().resumeUsd()).isEqualTo(Usd.of("10"));
+    assertThat(limit.links().resumeUsd()).isEqualTo(Usd.of("11"));
     SignedLinks.Link link = opened(limit.links().resume());
     assertThat(link.act()).isEqualTo(SignedLinks.Act.RESUME);
-    assertThat(link.usd()).isEqualTo(Usd.of("10"));
+    assertThat(link.usd()).isEqualTo(Usd.of("11"));
     assertThat(link.addressee()).isEqualTo(OPS);
     assertThat("alert-" + link.alertId()).isEqualTo(limit.eventId());
     assertThat(opened(limit.links().acknowledge()).act()).isEqualTo(SignedLinks.Act.ACKNOWLEDGE);
@@ -184,7 +184,7 @@ final class TestMessages {
 
     pending().forEach(activities::deliver);
 
-    AlertMessage limit = sender.of(AlertMessage.class, OPS).get(1);
+    AlertMessage limit = sender.of(AlertMessage.class, OPS).get(0);
     assertThat(limit.actionTaken()).isEqualTo("killed");
     assertThat(limit.links().resume()).isNotNull();
     assertThat(limit.links().kill()).isNull();
