@@ -137,11 +137,13 @@ public final class Steward implements Workflows, AutoCloseable {
   }
 
   private <R> R update(UUID intent, String name, Class<R> type, Object word) {
-    return orStart(() -> ask(WorkflowIds.intent(intent), name, type, word), () -> start(intent));
+    return orStart(
+        () -> temporal.update(WorkflowIds.intent(intent), name, type, word), () -> start(intent));
   }
 
   private Ack update(AgentAddress agent, String name, Object word) {
-    return orStart(() -> ask(WorkflowIds.agent(agent), name, Ack.class, word), () -> start(agent));
+    return orStart(
+        () -> temporal.update(WorkflowIds.agent(agent), name, Ack.class, word), () -> start(agent));
   }
 
   private void signal(UUID intent, String name, Object word) {
@@ -191,10 +193,6 @@ public final class Steward implements Workflows, AutoCloseable {
     } catch (ExecutionException e) {
       throw translated(e.getCause() == null ? e : e.getCause());
     }
-  }
-
-  private <R> R ask(String workflowId, String name, Class<R> type, Object word) {
-    return client.newUntypedWorkflowStub(workflowId).update(name, type, word);
   }
 
   private void start(UUID intent) {

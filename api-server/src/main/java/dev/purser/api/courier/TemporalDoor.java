@@ -15,19 +15,26 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of Temporal beyond its client: each within seconds. */
 public final class TemporalDoor {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration AGAIN = Duration.ofMillis(20);
   private static final Set<Status.Code> AWAY =
       ImmutableSet.of(
           Status.Code.UNAVAILABLE,
@@ -142,6 +149,36 @@ public final class TemporalDoor {
     } catch (StatusRuntimeException e) {
       return !AWAY.contains(e.getStatus().getCode());
     }
+  }
+
+  /**
+   * Updates a workflow, under one id for all tries: where news reaches a workflow that is about to
+   * end, Temporal gives up on the update, and may carry it out all the same.
+   */
+  <R> R update(String workflowId, String name, Class<R> type, Object word) {
+    UpdateOptions<R> update =
+        UpdateOptions.newBuilder(type)
+            .setUpdateName(name)
+            .setUpdateId(UUID.randomUUID().toString())
+            .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+            .build();
+    WorkflowStub workflow = client.newUntypedWorkflowStub(workflowId);
+    while (true) {
+      try {
+        return workflow.startUpdate(update, word).getResult();
+      } catch (WorkflowServiceException e) {
+        if (!isGivenUp(e)) {
+          throw e;
+        }
+        LockSupport.parkNanos(AGAIN.toNanos());
+      }
+    }
+  }
+
+  /** "Unable to perform workflow execution update due to unexpected workflow task failure". */
+  private static boolean isGivenUp(WorkflowServiceException failure) {
+    return failure.getCause() instanceof StatusRuntimeException status
+        && status.getStatus().getCode() == Status.Code.FAILED_PRECONDITION;
   }
 
   private WorkflowServiceBlockingStub service() {

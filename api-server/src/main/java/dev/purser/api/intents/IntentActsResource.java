@@ -62,7 +62,7 @@ public final class IntentActsResource {
   public Acted resolve(@PathParam("id") String id, @Nullable Body body, @Context Caller caller) {
     Fields fields = Body.of(body);
     IntentStatus end = fields.require("status", fields.parsed("status", IntentActsResource::end));
-    return end(desk.requireOpen(id, caller), end, fields, caller);
+    return end(desk.require(id, caller), end, fields, caller);
   }
 
   private static IntentStatus end(String text) {
@@ -74,7 +74,13 @@ public final class IntentActsResource {
     throw new IllegalArgumentException("must be COMPLETED, FAILED or CANCELED");
   }
 
+  /** The same end again is answered like the first: its answer may have been lost. */
   private Acted end(Intent intent, IntentStatus end, Fields fields, Caller caller) {
+    if (intent.status() == end) {
+      Ack already = new Ack(end.name(), false, true, null);
+      return acted(intent.id(), already, CompletionDelivery.of(intent), null);
+    }
+    desk.requireOpen(intent);
     JsonNode result = fields.json().get("result");
     String reason =
         end == IntentStatus.COMPLETED ? fields.text("reason") : IntentDesk.reason(fields);
@@ -127,7 +133,7 @@ public final class IntentActsResource {
     if (fields.has("action")) {
       IntentStatus end =
           fields.require("action", fields.parsed("action", IntentActsResource::action));
-      return end(desk.requireOpen(id, caller), end, fields, caller);
+      return end(desk.require(id, caller), end, fields, caller);
     }
     UUID intent = desk.requireOpenId(id, caller);
     caller.requireOperator("releasing what was stopped");

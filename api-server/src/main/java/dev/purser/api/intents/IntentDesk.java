@@ -79,7 +79,11 @@ public final class IntentDesk {
 
   /** An intent that has not ended; 409 else. */
   Intent requireOpen(String id, Caller caller) {
-    Intent intent = require(id, caller);
+    return requireOpen(require(id, caller));
+  }
+
+  /** The same of an intent that was read already. */
+  Intent requireOpen(Intent intent) {
     if (intent.status().isTerminal()) {
       throw ProblemException.conflict("the intent is " + intent.status() + " already");
     }
