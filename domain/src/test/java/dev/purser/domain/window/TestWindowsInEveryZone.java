@@ -6,6 +6,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -155,8 +157,20 @@ class TestWindowsInEveryZone {
     LocalDateTime before = LocalDateTime.ofInstant(start.minusNanos(1), place.zone);
     LocalDateTime at = LocalDateTime.ofInstant(start, place.zone);
     assertThat(at.toLocalDate()).isAfter(before.toLocalDate());
-    // At 00:00 unless the clock jumps over it, and then by less than two hours.
-    assertThat(at.getHour()).isLessThan(2);
+    if (!at.toLocalTime().equals(LocalTime.MIDNIGHT)) {
+      // Only where the clock jumps over 00:00, as Casey's did to 03:00 on 22 October 2016.
+      ZoneOffsetTransition jump = place.zone.getRules().previousTransition(start.plusNanos(1));
+      assertThat(jump.getInstant()).isEqualTo(start);
+      assertThat(jump.getDateTimeBefore()).isBeforeOrEqualTo(at.toLocalDate().atStartOfDay());
+      assertThat(jump.getDateTimeAfter()).isEqualTo(at);
+    }
+  }
+
+  @Example
+  void aDayThatBeginsAtThreeIsOne() {
+    ZoneId casey = ZoneId.of("Antarctica/Casey");
+    aDayStartsWhenTheClockFirstShowsItsDate(
+        new Place(casey, Instant.parse("2016-10-22T00:00:00Z")));
   }
 
   private static void assertWithin(TimeWindow inner, TimeWindow outer) {
