@@ -35,6 +35,11 @@ final class TestAlertWriter {
 
   private static Alert alert(
       AccountKey account, Rule rule, int threshold, boolean enforced, String spent) {
+    return alert(account, rule, rule.limit(), threshold, enforced, spent);
+  }
+
+  private static Alert alert(
+      AccountKey account, Rule rule, Usd limit, int threshold, boolean enforced, String spent) {
     return new Alert(
         7,
         account,
@@ -47,7 +52,7 @@ final class TestAlertWriter {
         1,
         rule,
         Usd.of(spent),
-        rule.limit(),
+        limit,
         BOT.value(),
         INTENT,
         null,
@@ -147,30 +152,7 @@ final class TestAlertWriter {
   @Test
   void aRateIsMeasuredAnewAfterAResumeAndNeedsNoGrant() {
     Rule burn = Rule.burn(new BurnLimit(Usd.of("20"), 5), Action.PAUSE);
-    Alert plain = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "20"), 100, true, "36");
-    Alert alert =
-        new Alert(
-            8,
-            plain.account(),
-            plain.windowStart(),
-            plain.windowEnd(),
-            100,
-            Action.PAUSE,
-            true,
-            plain.policyOwner(),
-            1,
-            burn,
-            Usd.of("36"),
-            Usd.of("20"),
-            plain.agent(),
-            null,
-            null,
-            null,
-            NOW,
-            null,
-            null,
-            null,
-            List.of());
+    Alert alert = alert(AccountKey.agent(BOT), burn, Usd.of("20"), 100, true, "36");
     AlertMessage.Links links = write(alert, "3", true).links();
     assertThat(links.resume()).isNotNull();
     assertThat(links.resumeUsd()).isNull();

@@ -14,6 +14,7 @@ import dev.purser.workflows.ResumeAct;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What people do to an intent, whether by the API or on a page. */
@@ -57,25 +58,23 @@ public final class IntentActs {
       @Nullable Instant knownUntil,
       String actor,
       @Nullable String reason) {
-    Outcome.Resumable may = mayGo(intent, grant, key, knownUntil, actor, reason);
+    Outcome.Resumable may =
+        mayGo(
+            () ->
+                new Request.Resume(
+                    desk.agentOf(intent), intent, grant, key, knownUntil, actor, reason),
+            grant != null);
     Ack ack = workflows.resume(intent, new ResumeAct(actor, reason, may.holdIds(), may.version()));
     return new Resumed(ack, may.grants());
   }
 
   /** While the ledger is away that is what only the workflow knows: a person's pause. */
-  private Outcome.Resumable mayGo(
-      UUID intent,
-      @Nullable Usd grant,
-      String key,
-      @Nullable Instant knownUntil,
-      String actor,
-      @Nullable String reason) {
+  private Outcome.Resumable mayGo(Supplier<Request.Resume> request, boolean grants) {
     try {
-      Request.Resume request =
-          new Request.Resume(desk.agentOf(intent), intent, grant, key, knownUntil, actor, reason);
-      return Refusals.conflictWhereFull(() -> Futures.get(intake.submit(request)));
+      Request.Resume asked = request.get();
+      return Refusals.conflictWhereFull(() -> Futures.get(intake.submit(asked)));
     } catch (Refused e) {
-      if (e.code() != Refused.Code.UNAVAILABLE || grant != null) {
+      if (e.code() != Refused.Code.UNAVAILABLE || grants) {
         throw e;
       }
       return new Outcome.Resumable(List.of(), 0, List.of());

@@ -157,8 +157,8 @@ public record Why(
             : String.format(
                 "The rule \"%s\" (policy version %d) of %s was reached: %s.",
                 rule, hold.policyVersion(), of(hold), hold.reason());
-    boolean needsBudget = over != null || Rule.needsBudget(rule);
-    String person = "an operator to resume it" + (needsBudget ? more(hold) : "");
+    BigDecimal grant = grant(hold, over);
+    String person = "an operator to resume it" + (grant == null ? "" : more(hold));
     String needs = hold.resumesAt() == null ? person : person + ", or the time " + hold.resumesAt();
     return new Why(
         true,
@@ -167,7 +167,15 @@ public record Why(
         rule == null ? "parked_by_person" : "parked_by_rule",
         text,
         needs,
-        commands(hold, agent, intent, over));
+        commands(hold, agent, intent, grant));
+  }
+
+  /** Whole dollars that are enough; null: none is needed. */
+  private static @Nullable BigDecimal grant(Hold hold, @Nullable Usd over) {
+    if (over == null) {
+      return Rule.needsBudget(hold.rule()) ? BigDecimal.TEN : null;
+    }
+    return over.toBigDecimal().setScale(0, RoundingMode.CEILING).add(BigDecimal.TEN);
   }
 
   /** There is no grant for a scope. */
@@ -188,26 +196,24 @@ public record Why(
   }
 
   private static List<String> commands(
-      Hold hold, AgentAddress agent, @Nullable UUID intent, @Nullable Usd over) {
+      Hold hold, AgentAddress agent, @Nullable UUID intent, @Nullable BigDecimal grant) {
     if (hold.kind() == HoldKind.SCOPE) {
       return List.of("./purser resume --scope '" + hold.holder() + "'");
     }
     String what =
         intent == null || hold.kind() == HoldKind.AGENT ? agent.value() : intent.toString();
-    if (over == null && !Rule.needsBudget(hold.rule())) {
+    if (grant == null) {
       return List.of("./purser resume " + what);
     }
     String path =
         (what.equals(agent.value()) ? "/v1/mesh/agents/" : "/v1/intents/") + what + "/resume";
-    BigDecimal least = over == null ? BigDecimal.ZERO : over.toBigDecimal();
-    BigDecimal usd = least.setScale(0, RoundingMode.CEILING).add(BigDecimal.TEN);
-    String grant =
+    String call =
         "curl -X POST -H \"x-api-key: $PURSER_API_KEY\" -H 'Content-Type: application/json'"
             + " -d '{\"grant_usd\": "
-            + usd
+            + grant
             + "}' \"$PURSER_URL"
             + path
             + "\"";
-    return List.of("./purser resume " + what + " --grant " + usd, grant);
+    return List.of("./purser resume " + what + " --grant " + grant, call);
   }
 }

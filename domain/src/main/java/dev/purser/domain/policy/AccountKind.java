@@ -1,5 +1,7 @@
 package dev.purser.domain.policy;
 
+import dev.purser.domain.Choices;
+
 /** What can hold a budget. */
 public enum AccountKind {
   /** One intent, its whole life. */
@@ -15,11 +17,11 @@ public enum AccountKind {
 
   /** As the ledger and answers spell it. */
   public String wire() {
-    return Wire.name(this);
+    return Choices.name(this);
   }
 
   /** Reads {@link #wire()}. */
   public static AccountKind fromWire(String text) {
-    return Wire.parse(AccountKind.class, text);
+    return Choices.parse(AccountKind.class, text);
   }
 }

@@ -1,5 +1,7 @@
 package dev.purser.domain.policy;
 
+import dev.purser.domain.Choices;
+
 /** What a rule does when its limit is reached. */
 public enum Action {
   /** Tell someone. */
@@ -13,7 +15,7 @@ public enum Action {
 
   /** As requests and answers spell it. */
   public String wire() {
-    return Wire.name(this);
+    return Choices.name(this);
   }
 
   /**
@@ -21,6 +23,6 @@ public enum Action {
    * ones.
    */
   public static Action fromWire(String text) {
-    return Wire.parse(Action.class, text);
+    return Choices.parse(Action.class, text);
   }
 }

@@ -1,5 +1,7 @@
 package dev.purser.domain.policy;
 
+import dev.purser.domain.Choices;
+
 /** How a policy of a scope applies to the agents below it. */
 public enum Applies {
   /** To each agent that has no policy of its own. */
@@ -9,7 +11,7 @@ public enum Applies {
 
   /** As requests and answers spell it. */
   public String wire() {
-    return Wire.name(this);
+    return Choices.name(this);
   }
 
   /**
@@ -17,6 +19,6 @@ public enum Applies {
    * ones.
    */
   public static Applies fromWire(String text) {
-    return Wire.parse(Applies.class, text);
+    return Choices.parse(Applies.class, text);
   }
 }

@@ -25,15 +25,12 @@ public record Crossing(Reached at, int threshold) {
    * limit once per grant, and once more where a rule that observed it comes to act.
    */
   public String raisedKey() {
-    return raisedKey(at.policy(), at.rule(), threshold, at.grants());
-  }
-
-  static String raisedKey(Policy policy, Rule rule, int threshold, long grants) {
-    String key = policy.owner() + " " + rule.key() + " " + threshold;
-    if (threshold != Rule.LIMIT) {
+    Rule rule = at.rule();
+    String key = at.policy().owner() + " " + rule.key() + " " + threshold;
+    if (!isLimit()) {
       return key;
     }
-    boolean acts = rule.action() == Action.ALERT || policy.enforces(rule);
-    return key + (grants > 0 ? " grant " + grants : "") + (acts ? "" : " observed");
+    boolean acts = rule.action() == Action.ALERT || at.enforced();
+    return key + (at.grants() > 0 ? " grant " + at.grants() : "") + (acts ? "" : " observed");
   }
 }

@@ -1,5 +1,6 @@
 package dev.purser.domain.policy;
 
+import dev.purser.domain.Choices;
 import dev.purser.domain.money.Usd;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public record Decision(
 
     /** As answers spell it. */
     public String wire() {
-      return Wire.name(this);
+      return Choices.name(this);
     }
   }
 

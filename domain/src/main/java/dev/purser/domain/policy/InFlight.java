@@ -1,5 +1,7 @@
 package dev.purser.domain.policy;
 
+import dev.purser.domain.Choices;
+
 /** What a pause does to intents that are being worked on. */
 public enum InFlight {
   /** They park too. */
@@ -9,7 +11,7 @@ public enum InFlight {
 
   /** As requests and answers spell it. */
   public String wire() {
-    return Wire.name(this);
+    return Choices.name(this);
   }
 
   /**
@@ -17,6 +19,6 @@ public enum InFlight {
    * ones.
    */
   public static InFlight fromWire(String text) {
-    return Wire.parse(InFlight.class, text);
+    return Choices.parse(InFlight.class, text);
   }
 }

@@ -1,5 +1,7 @@
 package dev.purser.domain.policy;
 
+import dev.purser.domain.Choices;
+
 /** Whether a rule acts or only records what it would have done. */
 public enum Mode {
   /** It acts. */
@@ -9,7 +11,7 @@ public enum Mode {
 
   /** As requests and answers spell it. */
   public String wire() {
-    return Wire.name(this);
+    return Choices.name(this);
   }
 
   /**
@@ -17,6 +19,6 @@ public enum Mode {
    * ones.
    */
   public static Mode fromWire(String text) {
-    return Wire.parse(Mode.class, text);
+    return Choices.parse(Mode.class, text);
   }
 }

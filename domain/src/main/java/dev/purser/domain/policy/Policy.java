@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,16 +85,16 @@ public record Policy(
 
   /** The same policy, whose rules all act. */
   public Policy enforced() {
-    return new Policy(
-        owner,
-        version,
-        applies,
-        zone,
-        rules.stream().map(rule -> rule.in(null)).toList(),
-        inFlight,
-        unpriced,
-        offline,
-        Mode.ENFORCE);
+    return with(rules.stream().map(rule -> rule.in(null)).toList(), Mode.ENFORCE);
+  }
+
+  /** The same policy, with only those of its rules. */
+  public Policy keeping(Predicate<Rule> wanted) {
+    return with(rules.stream().filter(wanted).toList(), mode);
+  }
+
+  private Policy with(List<Rule> others, Mode other) {
+    return new Policy(owner, version, applies, zone, others, inFlight, unpriced, offline, other);
   }
 
   /** Whether one of the rules tells this addressee. */

@@ -1,5 +1,7 @@
 package dev.purser.domain.policy;
 
+import dev.purser.domain.Choices;
+
 /** Who ends a pause. */
 public enum Resume {
   /** A person. */
@@ -9,7 +11,7 @@ public enum Resume {
 
   /** As requests and answers spell it. */
   public String wire() {
-    return Wire.name(this);
+    return Choices.name(this);
   }
 
   /**
@@ -17,6 +19,6 @@ public enum Resume {
    * ones.
    */
   public static Resume fromWire(String text) {
-    return Wire.parse(Resume.class, text);
+    return Choices.parse(Resume.class, text);
   }
 }

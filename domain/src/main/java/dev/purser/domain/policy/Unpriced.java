@@ -1,5 +1,7 @@
 package dev.purser.domain.policy;
 
+import dev.purser.domain.Choices;
+
 /** What a usage costs whose model has no price. */
 public enum Unpriced {
   /** The configured assumed price, flagged. */
@@ -11,7 +13,7 @@ public enum Unpriced {
 
   /** As requests and answers spell it. */
   public String wire() {
-    return Wire.name(this);
+    return Choices.name(this);
   }
 
   /**
@@ -19,6 +21,6 @@ public enum Unpriced {
    * ones.
    */
   public static Unpriced fromWire(String text) {
-    return Wire.parse(Unpriced.class, text);
+    return Choices.parse(Unpriced.class, text);
   }
 }

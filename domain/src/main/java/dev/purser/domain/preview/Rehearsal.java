@@ -52,17 +52,7 @@ public final class Rehearsal {
   /** The rehearsal of this policy; whom its rules notify does not matter. */
   public Rehearsal(Policy policy) {
     this.policy = policy;
-    this.blocking =
-        new Policy(
-            policy.owner(),
-            policy.version(),
-            policy.applies(),
-            policy.zone(),
-            policy.rules().stream().filter(rule -> rule.action() == Action.BLOCK).toList(),
-            policy.inFlight(),
-            policy.unpriced(),
-            policy.offline(),
-            policy.mode());
+    this.blocking = policy.keeping(rule -> rule.action() == Action.BLOCK);
     for (int i = 0; i < policy.rules().size(); i++) {
       // Of two that say the same, the engine crosses the first.
       indexes.putIfAbsent(policy.rules().get(i), i);

@@ -35,11 +35,12 @@ public record AgentDetail(
 
   /** What holds it most strictly, a person before a rule; null: nothing. */
   public @Nullable Hold parkedBy() {
-    if (agent.parkedBy() != null && agent.status() == status()) {
+    Directive strictest = directive();
+    if (agent.parkedBy() != null && agent.status() == strictest.upon(agent.status())) {
       return agent.parkedBy();
     }
     return holds.stream()
-        .filter(each -> each.directive() == directive())
+        .filter(each -> each.directive() == strictest)
         .findFirst()
         .map(Holds.Standing::hold)
         .orElse(agent.parkedBy());

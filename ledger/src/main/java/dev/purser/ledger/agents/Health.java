@@ -1,6 +1,6 @@
 package dev.purser.ledger.agents;
 
-import java.util.Locale;
+import dev.purser.domain.Choices;
 
 /** Whether an agent has been heard of lately. */
 public enum Health {
@@ -17,7 +17,7 @@ public enum Health {
 
   /** As answers spell it. */
   public String wire() {
-    return name().toLowerCase(Locale.ROOT);
+    return Choices.name(this);
   }
 
   /**
@@ -25,12 +25,6 @@ public enum Health {
    * ones.
    */
   public static Health fromWire(String text) {
-    for (Health health : values()) {
-      if (health.wire().equals(text)) {
-        return health;
-      }
-    }
-    throw new IllegalArgumentException(
-        "must be one of healthy, degraded, unreachable, killed, unknown");
+    return Choices.parse(Health.class, text);
   }
 }

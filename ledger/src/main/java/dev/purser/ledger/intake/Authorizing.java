@@ -94,8 +94,9 @@ final class Authorizing {
 
   /** Why it is denied; null if it is allowed. */
   private static @Nullable String reason(Place place, Quote quote, Verdict verdict) {
-    if (verdict.stopped() != null) {
-      return verdict.stopped();
+    String stopped = verdict.stopped();
+    if (stopped != null) {
+      return stopped;
     }
     if (quote.how() == Quote.How.ASSUMED && place.agent().own().unpriced() == Unpriced.BLOCK) {
       return "unpriced";

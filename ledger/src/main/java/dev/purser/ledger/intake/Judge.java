@@ -72,23 +72,9 @@ final class Judge {
   /** The policies, those that {@code of} names with only the rules that {@code keep} keeps. */
   private static List<Policy> with(
       List<Policy> policies, Predicate<Rule> keep, Predicate<Policy> of) {
-    List<Policy> all = new ArrayList<>();
-    for (Policy policy : policies) {
-      all.add(
-          of.test(policy)
-              ? new Policy(
-                  policy.owner(),
-                  policy.version(),
-                  policy.applies(),
-                  policy.zone(),
-                  policy.rules().stream().filter(keep).toList(),
-                  policy.inFlight(),
-                  policy.unpriced(),
-                  policy.offline(),
-                  policy.mode())
-              : policy);
-    }
-    return all;
+    return policies.stream()
+        .map(policy -> of.test(policy) ? policy.keeping(keep) : policy)
+        .toList();
   }
 
   private Directive held(Place place, int delivery) {

@@ -1,10 +1,9 @@
 package dev.purser.ledger.keys;
 
+import dev.purser.domain.Choices;
 import dev.purser.domain.agent.AgentAddress;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ public record ApiKey(
 
     /** As requests, answers and rows spell it. */
     public String wire() {
-      return name().toLowerCase(Locale.ROOT);
+      return Choices.name(this);
     }
 
     /**
@@ -43,10 +42,7 @@ public record ApiKey(
      * @throws IllegalArgumentException saying what would be right
      */
     public static Role fromWire(String text) {
-      return Stream.of(values())
-          .filter(role -> role.wire().equals(text))
-          .findFirst()
-          .orElseThrow(() -> new IllegalArgumentException("must be one of agent, operator, admin"));
+      return Choices.parse(Role.class, text);
     }
   }
 

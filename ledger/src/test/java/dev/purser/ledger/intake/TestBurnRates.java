@@ -53,15 +53,7 @@ class TestBurnRates {
   }
 
   private Outcome.Resumable resume(String grant) {
-    return world.submit(
-        new Request.Resume(
-            BOT,
-            null,
-            grant == null ? null : usd(grant),
-            UUID.randomUUID().toString(),
-            null,
-            "ops",
-            null));
+    return world.submit(World.resume(grant, UUID.randomUUID().toString()));
   }
 
   /** As the agent's workflow journals it. */

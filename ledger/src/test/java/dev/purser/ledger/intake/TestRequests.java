@@ -180,7 +180,7 @@ class TestRequests {
     world.report(BOT, null, "1");
     Request.Resume fromAfar =
         new Request.Resume(BOT, null, usd("2"), "link", Instant.EPOCH, "link", null);
-    Request.Resume known = new Request.Resume(BOT, null, usd("1"), "k", null, "ops", null);
+    Request.Resume known = World.resume("1", "k");
     assertThat(world.submit(known).grants()).hasSize(1);
     assertThat(world.submit(known).grants()).as("the same again").hasSize(1);
     world.execute(
@@ -196,8 +196,7 @@ class TestRequests {
     assertRefused(fromAfar, Refused.Code.CONFLICT);
     assertThat(world.number("select granted from window_sum where period = 'day'"))
         .isEqualTo(usd("1").nanos());
-    assertThat(world.submit(new Request.Resume(BOT, null, null, "new", null, "ops", null)).grants())
-        .isEmpty();
+    assertThat(world.submit(World.resume(null, "new")).grants()).isEmpty();
   }
 
   @Test
@@ -205,11 +204,10 @@ class TestRequests {
     world.policy(BOT, Rule.of(Period.DAY, usd("5"), Action.BLOCK));
     UUID intent = world.intent(BOT);
     world.report(BOT, intent, "6");
-    assertThatThrownBy(
-            () -> world.submit(new Request.Resume(BOT, null, usd("1"), "k", null, "ops", null)))
+    assertThatThrownBy(() -> world.submit(World.resume("1", "k")))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("day $6.00 of $5.00; resume with a grant of more than $1.00");
-    world.submit(new Request.Resume(BOT, null, usd("2"), "k", null, "ops", null));
+    world.submit(World.resume("2", "k"));
     assertThat(world.authorize(BOT, intent, "0.50").allowed()).isTrue();
   }
 
@@ -275,8 +273,7 @@ class TestRequests {
     world.policy(
         World.total(new Scope("agent://myorg/*"), Rule.of(Period.DAY, usd("1"), Action.PAUSE)));
     world.report(BOT, null, "1");
-    Outcome.Resumable resumable =
-        world.submit(new Request.Resume(BOT, null, null, "k", null, "ops", null));
+    Outcome.Resumable resumable = world.submit(World.resume(null, "k"));
     assertThat(resumable.holdIds()).isEmpty();
     assertThat(world.report(BOT, null, "0").directive()).isEqualTo(Directive.PARK);
   }

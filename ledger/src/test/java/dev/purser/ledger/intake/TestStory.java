@@ -109,22 +109,22 @@ class TestStory {
     world.policy(BOT, DAY);
     UUID intent = world.intent(BOT);
     assertThat(world.report(BOT, intent, "50.01").directive()).isEqualTo(Directive.PARK);
-    assertThatThrownBy(() -> world.submit(resume(null, "k0")))
+    assertThatThrownBy(() -> world.submit(World.resume(null, "k0")))
         .isInstanceOfSatisfying(
             Refused.class,
             refused -> {
               assertThat(refused.code()).isEqualTo(Refused.Code.BUDGET_EXCEEDED);
               assertThat(refused.details()).containsEntry("period", "day");
             });
-    assertThatThrownBy(() -> world.submit(resume("0.01", "k1")))
+    assertThatThrownBy(() -> world.submit(World.resume("0.01", "k1")))
         .as("a grant that leaves the window full changes nothing")
         .isInstanceOf(Refused.class);
     assertThat(world.number("select count(*) from budget_grant")).isZero();
 
-    Outcome.Resumable resumable = world.submit(resume("10", "k2"));
+    Outcome.Resumable resumable = world.submit(World.resume("10", "k2"));
     assertThat(resumable.holdIds()).hasSize(1);
     assertThat(resumable.grants()).singleElement().extracting(g -> g.limit()).isEqualTo(usd("60"));
-    assertThat(world.submit(resume("10", "k2")).grants()).as("the same key").hasSize(1);
+    assertThat(world.submit(World.resume("10", "k2")).grants()).as("the same key").hasSize(1);
     assertThat(world.number("select count(*) from budget_grant")).isEqualTo(1);
     world.execute("update hold set released_at = now()");
 
@@ -141,13 +141,13 @@ class TestStory {
     world.report(BOT, intent, "49.95");
     assertThat(world.authorize(BOT, intent, "0.10").reason()).isEqualTo("limit");
 
-    Outcome.Resumable resumable = world.submit(resume("10", "k"));
+    Outcome.Resumable resumable = world.submit(World.resume("10", "k"));
     assertThat(resumable.holdIds()).hasSize(1);
     assertThat(resumable.grants()).singleElement().extracting(g -> g.limit()).isEqualTo(usd("60"));
     world.execute("update hold set released_at = now()");
     assertThat(world.authorize(BOT, intent, "0.10").allowed()).isTrue();
 
-    assertThatThrownBy(() -> world.submit(resume("10", "k2")))
+    assertThatThrownBy(() -> world.submit(World.resume("10", "k2")))
         .as("money for a window that stops nothing is not taken silently")
         .isInstanceOf(Refused.class)
         .hasMessageContaining("grant_usd");
@@ -167,11 +167,7 @@ class TestStory {
 
     Outcome.Granted granted = world.submit(grant);
     assertThat(granted.grants()).singleElement().extracting(g -> g.limit()).isEqualTo(usd("60"));
-    assertThat(world.submit(resume(null, "k2")).holdIds()).hasSize(1);
-  }
-
-  private static Request.Resume resume(String grant, String key) {
-    return new Request.Resume(BOT, null, grant == null ? null : usd(grant), key, null, "ops", null);
+    assertThat(world.submit(World.resume(null, "k2")).holdIds()).hasSize(1);
   }
 
   @Test

@@ -253,6 +253,11 @@ final class World implements AutoCloseable {
         false);
   }
 
+  /** A resume of the bot by someone who knows how it stands. */
+  static Request.Resume resume(@Nullable String grant, String key) {
+    return new Request.Resume(BOT, null, grant == null ? null : usd(grant), key, null, "ops", null);
+  }
+
   /** A report that settles an authorization. */
   Request.Report settling(AgentAddress agent, @Nullable UUID intent, UUID id, String dollars) {
     Request.Report plain = cost(agent, intent, null, dollars);

@@ -1,18 +1,24 @@
-package dev.purser.domain.policy;
+package dev.purser.domain;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Choices as requests and answers spell them: lower case. */
-final class Wire {
-  private Wire() {}
+/** Choices as requests, answers and rows spell them: lower case. */
+public final class Choices {
+  private Choices() {}
 
-  static String name(Enum<?> value) {
+  /** How a choice is spelt. */
+  public static String name(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  static <E extends Enum<E>> E parse(Class<E> type, String text) {
+  /**
+   * The choice spelt so.
+   *
+   * @throws IllegalArgumentException naming all there are
+   */
+  public static <E extends Enum<E>> E parse(Class<E> type, String text) {
     for (E value : type.getEnumConstants()) {
       if (name(value).equals(text)) {
         return value;
@@ -21,7 +27,7 @@ final class Wire {
     throw new IllegalArgumentException(
         "must be one of "
             + Arrays.stream(type.getEnumConstants())
-                .map(Wire::name)
+                .map(Choices::name)
                 .collect(Collectors.joining(", ")));
   }
 }
