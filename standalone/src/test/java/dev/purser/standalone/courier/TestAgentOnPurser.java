@@ -185,7 +185,11 @@ final class TestAgentOnPurser {
     assertThatThrownBy(() -> builder.purser(purser.url(), "nobody").start())
         .isInstanceOf(PurserRefused.class)
         .hasMessageContaining("does not take the key of " + agent);
-    ObjectNode key = PurserClient.object().put("role", "agent").put("agent", agent + "-other");
+    ObjectNode key =
+        PurserClient.object()
+            .put("name", "other")
+            .put("role", "agent")
+            .put("agent", agent + "-other");
     String others = purser.client().post("/v1/keys", key).path("key").asText();
     assertThatThrownBy(() -> builder.purser(purser.url(), others).start())
         .isInstanceOf(PurserRefused.class)
