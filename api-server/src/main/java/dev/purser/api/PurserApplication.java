@@ -259,7 +259,8 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new IntentWorkResource(ledger.deliveries(), workflows, desk, waiting),
         new PullResource(
             ledger.intents(), ledger.deliveries(), workflows, desk, paths, waiting, claims, clock),
-        new WhyResource(ledger.intents(), ledger.agents(), workflows, subjects, paths),
+        new WhyResource(
+            ledger.intents(), ledger.snapshots(), ledger.agents(), workflows, subjects, paths),
         new AgentsResource(ledger, paths),
         new AgentActsResource(new AgentActs(ledger, workflows), paths),
         new ScopeActsResource(ledger.scopeHolds()),
