@@ -254,7 +254,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new HeartbeatResource(
             ledger.agents(), ledger.deliveries(), ledger.intake(), subjects, health),
         new IntentsResource(ledger.intake(), desk, answers, clock),
-        new IntentActsResource(workflows, new IntentActs(ledger.intake(), workflows, desk), desk),
+        new IntentActsResource(workflows, new IntentActs(ledger, workflows, desk), desk),
         new IntentSettingsResource(ledger, workflows, desk, clock),
         new IntentWorkResource(ledger.deliveries(), workflows, desk, waiting),
         new PullResource(
@@ -263,7 +263,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
             ledger.intents(), ledger.snapshots(), ledger.agents(), workflows, subjects, paths),
         new AgentsResource(ledger, paths),
         new AgentActsResource(new AgentActs(ledger, workflows), paths),
-        new ScopeActsResource(ledger.scopeHolds()),
+        new ScopeActsResource(ledger),
         new GrantsResource(ledger.agents(), ledger.intake(), subjects, paths),
         new CorrectionsResource(ledger.intake(), subjects),
         new AgentPolicyResource(ledger, configuration.zone(), paths),

@@ -1,6 +1,7 @@
 package dev.purser.api.intents;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.purser.api.Told;
 import dev.purser.api.Workflows;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
@@ -78,7 +79,7 @@ public final class IntentActsResource {
   private Acted end(Intent intent, IntentStatus end, Fields fields, Caller caller) {
     if (intent.status() == end) {
       Ack already = new Ack(end.name(), false, true, null);
-      return acted(intent.id(), already, CompletionDelivery.of(intent), null);
+      return acted(intent.id(), Told.of(already), CompletionDelivery.of(intent), null);
     }
     desk.requireOpen(intent);
     JsonNode result = fields.json().get("result");
@@ -92,7 +93,7 @@ public final class IntentActsResource {
                 result == null || result.isNull() ? null : Json.write(result),
                 reason,
                 caller.name()));
-    return acted(intent.id(), ack, CompletionDelivery.of(intent), null);
+    return acted(intent.id(), Told.of(ack), CompletionDelivery.of(intent), null);
   }
 
   @POST
@@ -148,7 +149,7 @@ public final class IntentActsResource {
             null,
             caller.name(),
             fields.text("reason"));
-    return acted(intent, resumed.ack(), null, GrantView.of(resumed.grants()));
+    return acted(intent, resumed.told(), null, GrantView.of(resumed.grants()));
   }
 
   private static IntentStatus action(String text) {
@@ -160,8 +161,11 @@ public final class IntentActsResource {
   }
 
   private Acted acted(
-      UUID id, Ack ack, @Nullable CompletionDelivery completion, @Nullable List<GrantView> grants) {
-    IntentStatus status = IntentStatus.valueOf(ack.status());
+      UUID id,
+      Told told,
+      @Nullable CompletionDelivery completion,
+      @Nullable List<GrantView> grants) {
+    IntentStatus status = IntentStatus.valueOf(told.status());
     IntentDesk.Newest newest = desk.newest(id, status);
     return new Acted(
         true,
@@ -169,7 +173,8 @@ public final class IntentActsResource {
         status,
         newest == null ? null : newest.view(),
         newest == null ? null : newest.event(),
-        ack.journaled(),
+        told.following(),
+        told.journaled(),
         completion,
         grants);
   }

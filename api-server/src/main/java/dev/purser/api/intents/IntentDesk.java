@@ -26,6 +26,8 @@ import dev.purser.ledger.snapshots.IntentSnapshot;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -120,12 +122,9 @@ public final class IntentDesk {
 
   /** The same, with what its workflow says already and the ledger may not. */
   IntentView view(Intent intent, IntentStatus status, int delivery) {
+    IntentSnapshot snapshot = ledger.snapshots().require(intent.id());
     return IntentView.of(
-        intent,
-        status,
-        delivery,
-        ledger.snapshots().intent(intent.id()).map(IntentDesk::remaining).orElse(null),
-        temporalUrl(intent.id()));
+        intent, status, delivery, snapshot.order(), remaining(snapshot), temporalUrl(intent.id()));
   }
 
   private static @Nullable Usd remaining(IntentSnapshot snapshot) {
@@ -149,9 +148,19 @@ public final class IntentDesk {
   }
 
   /** The same for a list: without what would have to be computed for each. */
-  IntentView briefView(Intent intent) {
-    return IntentView.of(
-        intent, intent.status(), intent.delivery(), ownRemaining(intent), temporalUrl(intent.id()));
+  List<IntentView> briefViews(List<Intent> intents) {
+    Map<UUID, Order> orders = ledger.intents().orders(intents);
+    return intents.stream()
+        .map(
+            intent ->
+                IntentView.of(
+                    intent,
+                    intent.status(),
+                    intent.delivery(),
+                    Objects.requireNonNull(orders.get(intent.id())),
+                    ownRemaining(intent),
+                    temporalUrl(intent.id())))
+        .toList();
   }
 
   private static @Nullable Usd ownRemaining(Intent intent) {

@@ -123,7 +123,7 @@ public final class IntentsResource {
                 pair[1]),
             Values.limit(limit),
             cursor);
-    return new Many(true, page.items().stream().map(desk::briefView).toList(), page.next());
+    return new Many(true, desk.briefViews(page.items()), page.next());
   }
 
   /** One state, or several with commas between. */

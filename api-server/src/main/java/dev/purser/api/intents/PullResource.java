@@ -12,6 +12,7 @@ import dev.purser.api.openapi.Gives;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Directive;
 import dev.purser.ledger.intents.Deliveries;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.IntentFilter;
@@ -145,6 +146,10 @@ public final class PullResource {
     private void claim(List<UUID> candidates) {
       try {
         for (UUID id : candidates) {
+          if (desk.standing(id).directive() != Directive.CONTINUE) {
+            refused.put(id, clock.millis());
+            continue;
+          }
           Claimed claimed = workflows.claim(id, new Claim(name, LEASE.toMillis()));
           if (claimed.granted()) {
             long seq = clock.millis();

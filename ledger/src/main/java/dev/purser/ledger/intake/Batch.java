@@ -86,6 +86,7 @@ final class Batch {
     private final ReportTaking reportTaking;
     private final Creating creating;
     private final Granting granting;
+    private final Stopping stopping;
     private final Resuming resuming;
     private final Correcting correcting;
     private final Judging judging;
@@ -95,7 +96,8 @@ final class Batch {
       reportTaking = new ReportTaking(work, authorizing);
       creating = new Creating(work);
       granting = new Granting(work);
-      resuming = new Resuming(work, granting);
+      stopping = new Stopping(work, granting);
+      resuming = new Resuming(work, granting, stopping);
       correcting = new Correcting(work);
       judging = new Judging(work);
     }
@@ -137,6 +139,8 @@ final class Batch {
         return granting.grant(grant);
       } else if (request instanceof Request.Revoke revoke) {
         return granting.revoke(revoke);
+      } else if (request instanceof Request.Stop stop) {
+        return stopping.stop(stop);
       } else if (request instanceof Request.Resume resume) {
         return resuming.resume(resume);
       } else if (request instanceof Request.Correct correct) {

@@ -2,6 +2,7 @@ package dev.purser.ledger.intake;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Directive;
 import dev.purser.domain.price.Usage;
 import dev.purser.domain.window.Period;
 import java.time.Duration;
@@ -131,8 +132,23 @@ public sealed interface Request<R> {
       implements Request<Outcome.Granted> {}
 
   /**
-   * May what holds the agent (or the intent) be taken away? Gives the grant first where one is
-   * named; refused with BUDGET_EXCEEDED where a stopping window would still be full.
+   * A person's word: has the agent (or the intent) wait, or ends its work.
+   *
+   * @param intentId null: the agent itself
+   * @param directive PARK or KILL
+   */
+  record Stop(
+      AgentAddress agent,
+      @Nullable UUID intentId,
+      Directive directive,
+      String actor,
+      @Nullable String reason)
+      implements Request<Outcome.Stopped> {}
+
+  /**
+   * Takes away what holds the agent (or the intent, its task and its tree) as of now. Gives the
+   * grant first where one is named; refused with BUDGET_EXCEEDED where a stopping window would
+   * still be full.
    *
    * @param grant null: none
    * @param knownUntil a person who stopped it after that is not overruled: CONFLICT; null: whoever
@@ -146,7 +162,7 @@ public sealed interface Request<R> {
       @Nullable Instant knownUntil,
       String actor,
       @Nullable String reason)
-      implements Request<Outcome.Resumable> {}
+      implements Request<Outcome.Resumed> {}
 
   /** A correcting entry by hand; nothing is released by it. */
   record Correct(

@@ -52,6 +52,8 @@ final class Wanted {
       addTask(agent, create.task());
     } else if (request instanceof Request.Grant grant) {
       addIntent(grant.intentId());
+    } else if (request instanceof Request.Stop stop) {
+      addIntent(stop.intentId());
     } else if (request instanceof Request.Resume resume) {
       addIntent(resume.intentId());
     } else if (request instanceof Request.Correct correct) {

@@ -28,10 +28,16 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
     return Order.of(intent.status(), intent.holds(), false, demands);
   }
 
+  /** Whether its workflow has done what the order says. */
+  public boolean isFollowed() {
+    return Following.isFollowed(intent.status(), order());
+  }
+
   /**
    * What the intent, its task and its tree have spent, and what holds them.
    *
    * @param version the sum of the versions of their accounts
+   * @param journaled how far its workflow's journal is taken
    * @param remaining the least any rule that can stop leaves of their budgets; null without one
    * @param holds of kinds INTENT, TASK and TREE, the oldest first
    * @param budgets one for each rule, its own limit first
@@ -39,6 +45,7 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
    */
   public record IntentHalf(
       long version,
+      Journaled journaled,
       Usd cost,
       @Nullable Usd limit,
       @Nullable Usd remaining,
@@ -51,9 +58,9 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
    * What the agent and the scopes above it have spent, and what holds them.
    *
    * @param version the sum of the versions of their accounts
-   * @param status as last journaled
-   * @param holds of kinds AGENT and SCOPE, the oldest first; a person's word about the agent that
-   *     its workflow took has id 0 and stands last
+   * @param journaled how far its workflow's journal is taken
+   * @param status as its workflow last journaled; what holds it may say more
+   * @param holds of kinds AGENT and SCOPE, the oldest first
    * @param budgets of the agent and of the scopes' sums
    * @param today posted today by the calendar of its policy
    * @param tightest the budget of which the least is left, of those that can stop; null without one
@@ -64,6 +71,7 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
   public record AgentHalf(
       AgentAddress address,
       long version,
+      Journaled journaled,
       AgentStatus status,
       List<Demand> holds,
       List<Budget> budgets,
@@ -71,6 +79,15 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
       @Nullable Budget tightest,
       @Nullable Usd offline,
       List<Notifications.Pending> untold) {}
+
+  /**
+   * How far a workflow's journal is taken: every word that it took up to there is among the holds,
+   * or was released.
+   *
+   * @param run of the workflow
+   * @param seq within the run
+   */
+  public record Journaled(long run, long seq) {}
 
   /**
    * What one model cost.

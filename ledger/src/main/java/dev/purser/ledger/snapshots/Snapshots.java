@@ -1,6 +1,7 @@
 package dev.purser.ledger.snapshots;
 
 import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.Policy;
 import dev.purser.ledger.LedgerSettings;
@@ -75,6 +76,7 @@ public final class Snapshots {
     List<Budget> budgets = Budgets.ofIntent(handle, policies, intent, now);
     return new IntentSnapshot.IntentHalf(
         Accounts.version(handle, accounts),
+        journaled(handle, "intent where id", intent.id()),
         intent.cost(),
         intent.limit(),
         Budgets.least(budgets),
@@ -86,16 +88,46 @@ public final class Snapshots {
 
   private Optional<IntentSnapshot.AgentHalf> agentHalf(
       Handle handle, AgentAddress address, List<Notifications.Pending> untold) {
-    return Agents.detail(handle, settings, address).map(detail -> half(detail, untold));
+    return Agents.detail(handle, settings, address)
+        .map(
+            detail ->
+                half(
+                    detail,
+                    journaled(handle, "agent where address", address),
+                    journaledStatus(handle, address),
+                    untold));
+  }
+
+  /** How far the workflow's journal is taken. */
+  private static IntentSnapshot.Journaled journaled(Handle handle, String where, Object key) {
+    return handle
+        .createQuery("select run, journal_seq from " + where + " = :key")
+        .bind("key", key instanceof UUID ? key : key.toString())
+        .map(
+            (row, context) ->
+                new IntentSnapshot.Journaled(row.getLong("run"), row.getLong("journal_seq")))
+        .one();
+  }
+
+  private static AgentStatus journaledStatus(Handle handle, AgentAddress agent) {
+    return handle
+        .createQuery("select journaled_status from agent where address = :address")
+        .bind("address", agent.value())
+        .mapTo(AgentStatus.class)
+        .one();
   }
 
   private static IntentSnapshot.AgentHalf half(
-      AgentDetail detail, List<Notifications.Pending> untold) {
+      AgentDetail detail,
+      IntentSnapshot.Journaled journaled,
+      AgentStatus status,
+      List<Notifications.Pending> untold) {
     return new IntentSnapshot.AgentHalf(
         detail.agent().address(),
         detail.version(),
-        detail.agent().status(),
-        detail.demands(),
+        journaled,
+        status,
+        detail.holds(),
         detail.budgets(),
         detail.agent().today().usd(),
         Budgets.tightest(detail.budgets()).orElse(null),
