@@ -88,7 +88,7 @@ public final class IntentWorkResource {
           intent.id(), delivery, seq == null ? nextSeq(intent, delivery) : seq, checkpoint);
     }
     if (delivery > 0) {
-      deliveries.seen(intent.id(), delivery);
+      deliveries.named(intent.id(), delivery);
     }
     if (status != null && status != intent.status()) {
       workflows.progress(intent.id(), new Progress(delivery, status));
