@@ -272,7 +272,8 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new IntentSettingsResource(ledger, workflows, desk, clock),
         new IntentWorkResource(ledger.deliveries(), workflows, desk, waiting),
         new PullResource(ledger, workflows, desk, paths, waiting, claims, connections, clock),
-        new WhyResource(ledger.intents(), ledger.agents(), workflows, subjects, paths),
+        new WhyResource(
+            ledger.intents(), ledger.snapshots(), ledger.agents(), workflows, subjects, paths),
         new AgentsResource(ledger, paths),
         new AgentActsResource(new AgentActs(ledger, workflows), paths),
         new ScopeActsResource(ledger.scopeHolds()),
