@@ -1,8 +1,6 @@
 package dev.purser.sdk;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.purser.domain.money.Usd;
-import dev.purser.domain.policy.Directive;
 import dev.purser.workflows.delivery.Beat;
 import dev.purser.workflows.delivery.Delivery;
 import dev.purser.workflows.delivery.DeliveryActivity;
@@ -17,7 +15,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the handler for each intent that Temporal hands to this worker. */
 final class Deliverer implements DeliveryActivity {
@@ -57,25 +54,21 @@ final class Deliverer implements DeliveryActivity {
     if (closing) {
       stop.order(Parked.handedBack("this worker stops"));
     }
+    StopReason reason = new StopReason(http, delivery.intentId(), stop);
     Tab tab = new Tab(delivery, offlineLimit, uncounted, stop);
     Checkpoint checkpoint = new Checkpoint(delivery, http, tab, stop);
     String prefix = idPrefix(delivery, activity.getInfo());
     Meter meter =
-        new Meter(delivery, prefix, http, spool, tab, stop, scheduler, ttl, Clock.systemUTC());
+        new Meter(
+            delivery, prefix, http, spool, tab, stop, reason, scheduler, ttl, Clock.systemUTC());
+    IntentContext context = new IntentContext(delivery, meter, checkpoint, stop);
     try (Heart.Beating beating =
-        heart.start(activity, delivery.heartbeatTimeoutMillis(), checkpoint::unsaved, stop)) {
+        heart.start(
+            activity, delivery.heartbeatTimeoutMillis(), checkpoint::unsaved, stop, reason)) {
       scheduler.execute(checkpoint::begin);
-      tab.awaitAllowance();
-      return DeliveryResult.completed(
-          write(handler.handle(new IntentContext(delivery, meter, checkpoint))));
-    } catch (IntentFailed e) {
-      return DeliveryResult.failed(String.valueOf(e.getMessage()));
+      return new Attempt(stop, tab, checkpoint, context).run(handler);
     } catch (Exception e) {
-      IntentStopped order = stop.order();
-      if (order == null) {
-        throw broken(e, checkpoint.unsaved());
-      }
-      return stopped(order.directive(), tab, checkpoint.unsaved());
+      throw broken(e, checkpoint.unsaved());
     } finally {
       atWork.remove(stop);
       stop.finished();
@@ -95,26 +88,6 @@ final class Deliverer implements DeliveryActivity {
         + ":"
         + run.substring(0, Math.min(8, run.length()))
         + ":";
-  }
-
-  private static @Nullable String write(@Nullable Object result) {
-    if (result == null) {
-      return null;
-    }
-    try {
-      return Http.JSON.writeValueAsString(result);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the handler's result cannot be written as JSON", e);
-    }
-  }
-
-  private static DeliveryResult stopped(Directive directive, Tab tab, Beat unsaved) {
-    return DeliveryResult.stopped(
-        directive,
-        tab.intentVersion(),
-        tab.agentVersion(),
-        unsaved.checkpoint(),
-        unsaved.checkpointSeq());
   }
 
   /** The handler broke: this delivery is lost, with what it had reached in the details. */

@@ -84,6 +84,10 @@ final class Http {
             .build());
   }
 
+  Answer get(String path) throws Away {
+    return send(request(path).GET().build());
+  }
+
   Answer delete(String path) throws Away {
     return send(request(path).DELETE().build());
   }

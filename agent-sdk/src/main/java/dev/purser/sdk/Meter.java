@@ -28,6 +28,7 @@ public final class Meter {
   private final Spool spool;
   private final Tab tab;
   private final Stop stop;
+  private final StopReason reason;
   private final ScheduledExecutorService scheduler;
   private final Duration ttl;
   private final Clock clock;
@@ -41,6 +42,7 @@ public final class Meter {
       Spool spool,
       Tab tab,
       Stop stop,
+      StopReason reason,
       ScheduledExecutorService scheduler,
       Duration ttl,
       Clock clock) {
@@ -50,6 +52,7 @@ public final class Meter {
     this.spool = spool;
     this.tab = tab;
     this.stop = stop;
+    this.reason = reason;
     this.scheduler = scheduler;
     this.ttl = ttl;
     this.clock = clock;
@@ -135,15 +138,27 @@ public final class Meter {
   private JsonNode ask(ObjectNode question) throws Http.Away {
     Http.Answer answer = http.post(AUTHORIZATIONS, question);
     if (answer.isGood()) {
+      explain(answer.body());
       tab.hear(withStanding(answer.body()), answer.body().path("agents").path(0));
       return answer.body();
     }
     PurserRefused refusal = answer.refused();
     if (refusal.code().equals("policy_denied")) {
-      stop.order(new Killed(String.valueOf(refusal.getMessage())));
+      stop.order(reason.ask(new Killed(String.valueOf(refusal.getMessage()))).join());
       stop.check();
     }
     throw refusal;
+  }
+
+  /** An answer that says stop and not why: Purser is asked before the stop is heard. */
+  private void explain(JsonNode answer) {
+    String directive = answer.path("directive").asText();
+    String rule = answer.path("rule").asText(directive);
+    if (directive.equals("PARK")) {
+      stop.order(reason.ask(Parked.because(rule)).join());
+    } else if (directive.equals("KILL")) {
+      stop.order(reason.ask(new Killed(rule)).join());
+    }
   }
 
   /** The answer's part about the intent where it has one, otherwise the answer itself. */
@@ -194,7 +209,8 @@ public final class Meter {
     if (spool.isFull()) {
       stop.order(Parked.because("Purser is away and too many reports wait for it"));
     }
-    try {
+    // An interrupt belongs to what blocks: here it would only spoil what is saved afterwards.
+    try (CancellationToken.Registration sheltered = stop.shelter()) {
       spool.add(report, new Slip(estimate)).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof PurserRefused refusal) {

@@ -41,6 +41,7 @@ final class Bench implements AutoCloseable {
             spool,
             tab,
             stop,
+            new StopReason(http, intent, stop),
             scheduler,
             Duration.ofMillis(300),
             Clock.systemUTC());
