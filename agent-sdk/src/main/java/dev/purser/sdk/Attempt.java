@@ -32,6 +32,7 @@ final class Attempt {
   DeliveryResult run(IntentHandler handler) throws Exception {
     Object answer;
     try {
+      stop.check();
       tab.awaitAllowance();
       answer = handler.handle(context);
     } catch (IntentFailed e) {

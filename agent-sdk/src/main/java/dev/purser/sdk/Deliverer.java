@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the handler for each intent that Temporal hands to this worker. */
 final class Deliverer implements DeliveryActivity {
@@ -27,7 +28,9 @@ final class Deliverer implements DeliveryActivity {
   private final Duration ttl;
   private final Uncounted uncounted = new Uncounted();
   private final Set<Stop> atWork = ConcurrentHashMap.newKeySet();
-  private volatile boolean closing;
+
+  /** Why intents are given back; null: they are taken. */
+  private volatile @Nullable String givesBack;
 
   Deliverer(
       IntentHandler handler,
@@ -51,8 +54,9 @@ final class Deliverer implements DeliveryActivity {
     ActivityExecutionContext activity = Activity.getExecutionContext();
     Stop stop = new Stop(Thread.currentThread());
     atWork.add(stop);
-    if (closing) {
-      stop.order(Parked.handedBack("this worker stops"));
+    String why = givesBack;
+    if (why != null) {
+      stop.order(Parked.handedBack(why));
     }
     StopReason reason = new StopReason(http, delivery.intentId(), stop);
     Tab tab = new Tab(delivery, offlineLimit, uncounted, stop);
@@ -100,9 +104,14 @@ final class Deliverer implements DeliveryActivity {
         .build();
   }
 
-  /** Has every handler stop and give its intent back. */
-  void close() {
-    closing = true;
-    atWork.forEach(stop -> stop.order(Parked.handedBack("this worker stops")));
+  /** Has every handler stop and give its intent back, and so those that come. */
+  void giveBack(String why) {
+    givesBack = why;
+    atWork.forEach(stop -> stop.order(Parked.handedBack(why)));
+  }
+
+  /** Takes intents again. */
+  void take() {
+    givesBack = null;
   }
 }

@@ -65,7 +65,6 @@ public final class Ledger implements AutoCloseable {
             });
     keys.refresh();
     Upkeep upkeep = upkeep();
-    every(REFRESH_SECONDS, TimeUnit.SECONDS, keys::refresh);
     every(REFRESH_SECONDS, TimeUnit.SECONDS, prices::refresh);
     every(OFTEN_MINUTES, TimeUnit.MINUTES, upkeep::often);
     every(UPKEEP_HOURS, TimeUnit.HOURS, upkeep::daily);
@@ -178,7 +177,12 @@ public final class Ledger implements AutoCloseable {
 
   /** Rings when there is something urgent to carry; holds a connection until it is closed. */
   public Bell bell() {
-    return new Bell(database.source());
+    return new Bell(database.source(), Carriage.CHANNEL);
+  }
+
+  /** Rings when a key was made or revoked anywhere; holds a connection until it is closed. */
+  public Bell keysBell() {
+    return new Bell(database.source(), Keys.CHANNEL);
   }
 
   /** What a workflow is to hear. */
