@@ -42,6 +42,10 @@ final class Attempt {
           : swallowed(swallowed, "gave the intent up");
     } catch (Exception e) {
       IntentStopped order = stop.order();
+      AuthorizationDenied denied = denial(e);
+      if (order == null && denied != null) {
+        return DeliveryResult.failed(String.valueOf(denied.getMessage()));
+      }
       if (order == null) {
         throw e;
       }
@@ -51,6 +55,18 @@ final class Attempt {
     return swallowed == null
         ? DeliveryResult.completed(write(answer))
         : swallowed(swallowed, "returned a result");
+  }
+
+  /** A call that was denied, as executors and futures may have wrapped it; null: it is not that. */
+  private static @Nullable AuthorizationDenied denial(@Nullable Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < 20; depth++) {
+      if (cause instanceof AuthorizationDenied denied) {
+        return denied;
+      }
+      cause = cause.getCause();
+    }
+    return null;
   }
 
   private DeliveryResult swallowed(IntentStopped order, String instead) {

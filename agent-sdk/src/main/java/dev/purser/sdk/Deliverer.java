@@ -26,6 +26,7 @@ final class Deliverer implements DeliveryActivity {
   private final ScheduledExecutorService scheduler;
   private final Usd offlineLimit;
   private final Duration ttl;
+  private final OnDenied onDenied;
   private final Uncounted uncounted = new Uncounted();
   private final Set<Stop> atWork = ConcurrentHashMap.newKeySet();
 
@@ -39,7 +40,8 @@ final class Deliverer implements DeliveryActivity {
       Heart heart,
       ScheduledExecutorService scheduler,
       Usd offlineLimit,
-      Duration ttl) {
+      Duration ttl,
+      OnDenied onDenied) {
     this.handler = handler;
     this.http = http;
     this.spool = spool;
@@ -47,6 +49,7 @@ final class Deliverer implements DeliveryActivity {
     this.scheduler = scheduler;
     this.offlineLimit = offlineLimit;
     this.ttl = ttl;
+    this.onDenied = onDenied;
   }
 
   @Override
@@ -63,8 +66,18 @@ final class Deliverer implements DeliveryActivity {
     Checkpoint checkpoint = new Checkpoint(delivery, http, tab, stop);
     String prefix = idPrefix(delivery, activity.getInfo());
     Meter meter =
-        new Meter(
-            delivery, prefix, http, spool, tab, stop, reason, scheduler, ttl, Clock.systemUTC());
+        new LedgerMeter(
+            delivery,
+            prefix,
+            http,
+            spool,
+            tab,
+            stop,
+            reason,
+            scheduler,
+            ttl,
+            onDenied,
+            Clock.systemUTC());
     IntentContext context = new IntentContext(delivery, meter, checkpoint, stop);
     try (Heart.Beating beating =
         heart.start(
