@@ -22,6 +22,7 @@ import dev.purser.ledger.agents.Budget;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.IntentEvent;
 import dev.purser.ledger.intents.IntentFilter;
+import dev.purser.ledger.snapshots.IntentOrder;
 import dev.purser.ledger.snapshots.IntentSnapshot;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -137,12 +138,12 @@ public final class IntentDesk {
 
   /** Where it stands, whether its workflow has heard of it or not. */
   Standing standing(UUID id) {
-    IntentSnapshot snapshot = ledger.snapshots().intent(id).orElseThrow();
-    Order order = snapshot.order();
+    IntentOrder found = ledger.snapshots().order(id).orElseThrow();
+    Order order = found.order();
     Hold hold = order.parkedBy();
     return new Standing(
         true,
-        snapshot.intent().status(),
+        found.intent().status(),
         order.directive(),
         HoldView.of(hold),
         hold == null ? null : hold.resumesAt());
