@@ -34,9 +34,7 @@ class TestModules {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "domain", "workflows", "ledger", "activities", "logging", "worker", "sdk", "api"
-      })
+      strings = {"domain", "workflows", "ledger", "activities", "logging", "worker", "sdk", "api"})
   void aModuleKnowsOnlyThoseBelowIt(String module) {
     String[] forbidden =
         MAY_DEPEND_ON.keySet().stream()

@@ -35,7 +35,8 @@ public record LogSettings(Level level, boolean json) {
     return switch (format) {
       case "text" -> new LogSettings(Level.toLevel(level), false);
       case "json" -> new LogSettings(Level.toLevel(level), true);
-      default -> throw new IllegalArgumentException(FORMAT + " must be text or json, not " + format);
+      default ->
+          throw new IllegalArgumentException(FORMAT + " must be text or json, not " + format);
     };
   }
 

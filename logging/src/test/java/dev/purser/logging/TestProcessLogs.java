@@ -54,7 +54,6 @@ final class TestProcessLogs {
     assertThatThrownBy(() -> LogSettings.of(Map.of("PURSER_LOG_FORMAT", "xml")))
         .hasMessage("PURSER_LOG_FORMAT must be text or json, not xml");
     assertThatThrownBy(() -> LogSettings.of(Map.of("PURSER_LOG_LEVEL", "LOUD")))
-        .hasMessage(
-            "PURSER_LOG_LEVEL must be OFF, ERROR, WARN, INFO, DEBUG or TRACE, not LOUD");
+        .hasMessage("PURSER_LOG_LEVEL must be OFF, ERROR, WARN, INFO, DEBUG or TRACE, not LOUD");
   }
 }

@@ -14,7 +14,6 @@ import dev.purser.api.intents.IntentAnswers.Acted;
 import dev.purser.api.intents.IntentAnswers.CompletionDelivery;
 import dev.purser.api.openapi.Takes;
 import dev.purser.domain.intent.IntentStatus;
-import dev.purser.ledger.Json;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.keys.ApiKey.Role;
 import dev.purser.workflows.Ack;
@@ -89,7 +88,7 @@ public final class IntentActsResource {
             intent.id(),
             new Resolution(
                 end,
-                result == null || result.isNull() ? null : Json.write(result),
+                result == null || result.isNull() ? null : result.toString(),
                 reason,
                 caller.name()));
     return acted(intent.id(), ack, CompletionDelivery.of(intent), null);

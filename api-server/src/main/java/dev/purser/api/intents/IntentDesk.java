@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds intents for those who may see them. */
 public final class IntentDesk {
+  /** Bytes of payloads, results and checkpoints in one answer. */
+  private static final long MAX_CONTENTS = 4L << 20;
+
   private final Ledger ledger;
   private final Subjects subjects;
   private final @Nullable String temporalUrl;
@@ -92,6 +95,11 @@ public final class IntentDesk {
 
   Page<Intent> list(IntentFilter filter, int limit, @Nullable String cursor) {
     return ledger.intents().list(filter, limit, cursor);
+  }
+
+  /** The same with payloads, results and checkpoints, of which it ends at some megabytes. */
+  Page<Intent> listWithContents(IntentFilter filter, int limit, @Nullable String cursor) {
+    return ledger.intents().listWithContents(filter, limit, cursor, MAX_CONTENTS);
   }
 
   /** What happened to it after an event, in order. */

@@ -51,7 +51,7 @@ final class IntentReader {
         body.require("correlation_id", body.uuid("correlation_id")),
         sender == null ? null : sender.value(),
         replyTo == null ? null : replyTo.value(),
-        Json.write(payload.json()),
+        payload.json().toString(),
         body.text("task", Subjects.MAX_TASK),
         tags(body),
         body.usd("limit_usd"),

@@ -31,13 +31,13 @@ public final class Deliveries {
               handle
                   .createUpdate(
                       """
-                      update intent set checkpoint = cast(:data as jsonb),
+                      update intent set checkpoint = :data,
                         checkpoint_delivery = :delivery, checkpoint_seq = :seq, updated_at = now()
                       where id = :id and delivery <= :delivery
                         and (checkpoint is null
                           or (checkpoint_delivery, checkpoint_seq) < (:delivery, :seq)
                           or ((checkpoint_delivery, checkpoint_seq) = (:delivery, :seq)
-                            and checkpoint = cast(:data as jsonb)))
+                            and checkpoint = :data))
                         and status not in ('COMPLETED', 'FAILED', 'CANCELED', 'TIMED_OUT')
                       """)
                   .bind("id", id)

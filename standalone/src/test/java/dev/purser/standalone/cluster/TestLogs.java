@@ -83,8 +83,7 @@ final class TestLogs {
       assertThat(log)
           .isNotEmpty()
           .doesNotContain(TEMPORAL_KEY, PAYLOAD)
-          .doesNotContain(
-              Files.readString(DataDirectory.adminKeyFile(folder)).strip());
+          .doesNotContain(Files.readString(DataDirectory.adminKeyFile(folder)).strip());
     }
   }
 
