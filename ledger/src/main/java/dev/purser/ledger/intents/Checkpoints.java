@@ -43,6 +43,8 @@ public final class Checkpoints implements AutoCloseable {
         checkpoint_delivery = :delivery, checkpoint_seq = :seq, updated_at = now(),
         seen_at = case when :delivery > 0 and seen_delivery <= :delivery then now()
           else seen_at end,
+        named_at = case when :delivery > 0 and seen_delivery <= :delivery then now()
+          else named_at end,
         seen_delivery = greatest(seen_delivery, :delivery)
       where id = :id and delivery <= :delivery
         and (checkpoint is null

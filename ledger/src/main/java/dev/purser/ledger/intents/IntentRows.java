@@ -40,9 +40,9 @@ public final class IntentRows {
       """
       select i.id, i.intent_type, i.correlation_id, i.from_agent, i.reply_to, null as payload,
         i.task, i.tags, i.tracked, i.limit_nanos, i.parent_id, i.root_id, i.deadline_at,
-        i.max_delivery_attempts, i.options, i.status, i.holds, left(i.reason, 2000) as reason, null as result,
-        i.delivery, null as checkpoint, i.checkpoint_delivery, i.checkpoint_seq, i.seen_at,
-        i.last_report_at, i.created_at, i.updated_at
+        i.max_delivery_attempts, i.status, i.holds, left(i.reason, 2000) as reason,
+        null as result, i.delivery, null as checkpoint, i.checkpoint_delivery, i.checkpoint_seq,
+        i.seen_at, i.last_report_at, i.created_at, i.updated_at
       """
           + FROM;
 
@@ -226,7 +226,6 @@ public final class IntentRows {
         Rows.uuid(row, "root_id"),
         Rows.instantOrNull(row, "deadline_at"),
         row.getInt("max_delivery_attempts"),
-        Rows.json(row, "options"),
         IntentStatus.valueOf(row.getString("status")),
         Rows.holds(row, "holds"),
         row.getString("reason"),
