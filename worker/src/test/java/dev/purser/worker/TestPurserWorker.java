@@ -144,8 +144,7 @@ final class TestPurserWorker {
                 Usd.of("5"),
                 null,
                 null,
-                3,
-                "{}"))
+                3))
         .join();
     return id;
   }

@@ -1,9 +1,7 @@
 package dev.purser.api.intents;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Subjects;
-import dev.purser.api.http.Fields;
 import dev.purser.api.http.HoldView;
 import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.Values;
@@ -14,7 +12,6 @@ import dev.purser.domain.intent.IntentStatus;
 import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.window.Period;
-import dev.purser.ledger.Json;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Page;
 import dev.purser.ledger.Refused;
@@ -32,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds intents for those who may see them. */
 public final class IntentDesk {
+  /** Bytes of payloads, results and checkpoints in one answer. */
+  private static final long MAX_CONTENTS = 4L << 20;
+
   private final Ledger ledger;
   private final Subjects subjects;
   private final @Nullable String temporalUrl;
@@ -90,6 +90,11 @@ public final class IntentDesk {
 
   Page<Intent> list(IntentFilter filter, int limit, @Nullable String cursor) {
     return ledger.intents().list(filter, limit, cursor);
+  }
+
+  /** The same with payloads, results and checkpoints, of which it ends at some megabytes. */
+  Page<Intent> listWithContents(IntentFilter filter, int limit, @Nullable String cursor) {
+    return ledger.intents().listWithContents(filter, limit, cursor, MAX_CONTENTS);
   }
 
   /** What happened to it after an event, in order. */
@@ -164,17 +169,6 @@ public final class IntentDesk {
     return temporalUrl == null
         ? null
         : temporalUrl + "/" + URLEncoder.encode("intent/" + id, StandardCharsets.UTF_8);
-  }
-
-  /** What is said of an end: {@code error} or {@code reason}, text or any JSON. */
-  static @Nullable String reason(Fields fields) {
-    for (String name : new String[] {"reason", "error"}) {
-      JsonNode value = fields.json().get(name);
-      if (value != null && !value.isNull()) {
-        return value.isTextual() ? value.textValue() : Json.write(value);
-      }
-    }
-    return null;
   }
 
   /** An agent's key sets no limit of an intent above the rule that holds for it. */
