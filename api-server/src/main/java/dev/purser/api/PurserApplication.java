@@ -249,8 +249,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
     return List.of(
         new HealthResource(),
         new MetricsResource(ledger.intake(), new ReportReader(subjects), health, answers, clock),
-        new AuthorizationsResource(
-            ledger.intake(), subjects, id -> authorizations.owner(id).orElse(null), answers),
+        new AuthorizationsResource(ledger.intake(), subjects, authorizations::owners, answers),
         new HeartbeatResource(
             ledger.agents(), ledger.deliveries(), ledger.intake(), subjects, health),
         new IntentsResource(ledger.intake(), desk, answers, clock),

@@ -85,8 +85,9 @@ public sealed interface Request<R> {
    * @param hash of the request as it was sent
    * @param payload a JSON object
    * @param options reminders, escalation and human task as they were sent, a JSON object
-   * @param creator the key it is created with; idempotency keys are scoped to it
+   * @param creator who creates it, an agent or an operator's key; idempotency keys are scoped to it
    * @param actor who creates it, as its story names them
+   * @param asker the agent whose key asks; null: an operator's or an administrator's
    */
   record Create(
       AgentAddress agent,
@@ -95,6 +96,7 @@ public sealed interface Request<R> {
       String hash,
       String creator,
       String actor,
+      @Nullable AgentAddress asker,
       String intentType,
       UUID correlationId,
       @Nullable String fromAgent,

@@ -61,7 +61,7 @@ public final class Snapshots {
       accounts.add(AccountKey.task(intent.agent(), intent.task()));
     }
     Instant now = Store.now(handle);
-    List<Policy> policies = Budgets.policies(handle, intent.agent());
+    List<Policy> policies = Budgets.policies(handle, intent);
     List<Budget> budgets = Budgets.ofIntent(handle, policies, intent, now);
     return new IntentSnapshot.IntentHalf(
         Accounts.version(handle, accounts),
