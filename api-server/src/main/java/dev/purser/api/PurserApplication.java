@@ -26,6 +26,7 @@ import dev.purser.api.http.AgentPaths;
 import dev.purser.api.http.Answers;
 import dev.purser.api.http.BodyReader;
 import dev.purser.api.http.BreakOff;
+import dev.purser.api.http.Connections;
 import dev.purser.api.http.ContentTypes;
 import dev.purser.api.http.CsvWriter;
 import dev.purser.api.http.Drain;
@@ -96,7 +97,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
               UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
               UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
   private static final int ANSWERING_THREADS = 4;
-  private static final int CLAIMING_THREADS = 4;
+  private static final int CLAIMING_THREADS = 16;
 
   private final WorkflowsFactory factory;
 
@@ -161,6 +162,11 @@ public class PurserApplication extends Application<PurserConfiguration> {
         .addFilter("content-types", new ContentTypes())
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
     addHttp(environment.jersey(), ledger, clock);
+    Connections connections = new Connections();
+    environment
+        .servlets()
+        .addFilter("connections", connections)
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/v1/*");
     Subjects subjects =
         new Subjects(id -> ledger.intents().get(id).map(intent -> intent.agent()).orElse(null));
     AgentPaths paths = new AgentPaths(id -> ledger.agents().byId(id).orElse(null));
@@ -177,6 +183,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
             desk,
             new Answers(answers),
             waiting,
+            connections,
             clock));
     Dashboard.register(
         environment.jersey(), configuration, ledger, workflows, desk, paths, waiting, clock);
@@ -215,7 +222,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
     jersey.register(new BodyReader());
     jersey.register(new CsvWriter());
     jersey.register(BreakOff.class);
-    jersey.register(new ProblemMapper());
+    jersey.register(new ProblemMapper(clock));
   }
 
   private static List<Object> resources(
@@ -228,6 +235,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
       IntentDesk desk,
       Answers answers,
       Waiting waiting,
+      Connections connections,
       Clock clock) {
     HealthBook health =
         new HealthBook(
@@ -251,14 +259,20 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new MetricsResource(ledger.intake(), new ReportReader(subjects), health, answers, clock),
         new AuthorizationsResource(ledger.intake(), subjects, authorizations::owners, answers),
         new HeartbeatResource(
-            ledger.agents(), ledger.deliveries(), ledger.intake(), subjects, health),
+            ledger.agents(),
+            ledger.deliveries(),
+            ledger.intake(),
+            subjects,
+            health,
+            connections,
+            configuration.unnamedClaims()),
         new IntentsResource(ledger.intake(), desk, answers, clock),
         new IntentActsResource(workflows, new IntentActs(ledger.intake(), workflows, desk), desk),
         new IntentSettingsResource(ledger, workflows, desk, clock),
         new IntentWorkResource(ledger.deliveries(), workflows, desk, waiting),
-        new PullResource(
-            ledger.intents(), ledger.deliveries(), workflows, desk, paths, waiting, claims, clock),
-        new WhyResource(ledger.intents(), ledger.agents(), workflows, subjects, paths),
+        new PullResource(ledger, workflows, desk, paths, waiting, claims, connections, clock),
+        new WhyResource(
+            ledger.intents(), ledger.snapshots(), ledger.agents(), workflows, subjects, paths),
         new AgentsResource(ledger, paths),
         new AgentActsResource(new AgentActs(ledger, workflows), paths),
         new ScopeActsResource(ledger.scopeHolds()),

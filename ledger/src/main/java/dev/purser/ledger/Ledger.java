@@ -10,6 +10,7 @@ import dev.purser.ledger.courier.Carriage;
 import dev.purser.ledger.events.MeshEvents;
 import dev.purser.ledger.idempotency.Idempotency;
 import dev.purser.ledger.intake.Intake;
+import dev.purser.ledger.intents.Checkpoints;
 import dev.purser.ledger.intents.Deliveries;
 import dev.purser.ledger.intents.Intents;
 import dev.purser.ledger.journal.Journal;
@@ -47,6 +48,7 @@ public final class Ledger implements AutoCloseable {
   private final Keys keys;
   private final Prices prices;
   private final Intake intake;
+  private final Checkpoints checkpoints;
   private final ScheduledExecutorService timer;
 
   private Ledger(Database database, LedgerSettings settings) {
@@ -56,6 +58,7 @@ public final class Ledger implements AutoCloseable {
     this.keys = new Keys(store);
     this.prices = new Prices(store);
     this.intake = Intake.start(database.intakeSource(), settings, prices::current);
+    this.checkpoints = Checkpoints.start(store);
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -122,7 +125,7 @@ public final class Ledger implements AutoCloseable {
 
   /** Checkpoints of intents in hand, and signs of life. */
   public Deliveries deliveries() {
-    return new Deliveries(store);
+    return new Deliveries(store, checkpoints);
   }
 
   /** Agents, their health, their budgets. */
@@ -251,10 +254,11 @@ public final class Ledger implements AutoCloseable {
     return database.jdbi();
   }
 
-  /** Completes what Intake has taken, then lets go of the database. */
+  /** Completes what was taken, then lets go of the database. */
   @Override
   public void close() {
     timer.shutdown();
+    checkpoints.close();
     intake.close();
     try {
       if (!timer.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS)) {

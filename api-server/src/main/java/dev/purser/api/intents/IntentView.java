@@ -50,6 +50,7 @@ public record IntentView(
     @Nullable Instant resumesAt,
     @Nullable String reason,
     @Nullable JsonNode result,
+    @Schema(description = "What its agent said of its failure: any JSON") @Nullable JsonNode error,
     @Nullable String temporalUrl) {
 
   /** What stands for the type of an intent that a report opened. */
@@ -71,6 +72,7 @@ public record IntentView(
       @Nullable String temporalUrl) {
     Hold parkedBy = intent.parkedBy();
     Intent.Checkpoint checkpoint = intent.checkpoint();
+    boolean failed = intent.status() == IntentStatus.FAILED;
     return new IntentView(
         intent.id(),
         status,
@@ -100,7 +102,8 @@ public record IntentView(
         intent.holds().stream().map(HoldView::of).toList(),
         parkedBy == null ? null : parkedBy.resumesAt(),
         intent.reason(),
-        intent.result(),
+        failed ? null : intent.result(),
+        failed ? intent.result() : null,
         temporalUrl);
   }
 

@@ -174,7 +174,6 @@ public final class IntentRows {
         Rows.uuid(row, "root_id"),
         Rows.instantOrNull(row, "deadline_at"),
         row.getInt("max_delivery_attempts"),
-        Rows.json(row, "options"),
         IntentStatus.valueOf(row.getString("status")),
         Rows.holds(row, "holds"),
         row.getString("reason"),

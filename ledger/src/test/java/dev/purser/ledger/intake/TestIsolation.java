@@ -71,8 +71,7 @@ class TestIsolation {
         null,
         parent,
         null,
-        3,
-        "{}");
+        3);
   }
 
   private void assertNoParent(UUID parent, AgentAddress child, AgentAddress asker, String why) {

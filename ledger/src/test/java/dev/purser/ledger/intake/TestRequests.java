@@ -56,8 +56,7 @@ class TestRequests {
         null,
         parent,
         deadline,
-        3,
-        "{}");
+        3);
   }
 
   @Test

@@ -123,11 +123,11 @@ class TestIntents {
     UUID id = facts.intent(BOT, null, null);
     Duration lease = Duration.ofSeconds(60);
     assertThat(deliveries.claimUntil(id, 1, lease)).isEmpty();
-    deliveries.seen(id, 1);
+    deliveries.named(id, 1);
     Instant seen = intents.require(id).seenAt();
     assertThat(deliveries.claimUntil(id, 1, lease)).contains(seen.plus(lease));
     assertThat(deliveries.claimUntil(id, 2, lease)).isEmpty();
-    deliveries.seen(id, 2);
+    deliveries.named(id, 2);
     assertThat(deliveries.claimUntil(id, 2, lease)).isPresent();
     facts.execute("update intent set last_report_at = now() + interval '1 hour' where id = ?", id);
     assertThat(deliveries.claimUntil(id, 2, lease).orElseThrow())
