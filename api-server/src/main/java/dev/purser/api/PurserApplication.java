@@ -118,6 +118,10 @@ public class PurserApplication extends Application<PurserConfiguration> {
     return "purser";
   }
 
+  /** Logback finds its configuration itself, the one that all processes ship. */
+  @Override
+  protected void bootstrapLogging() {}
+
   @Override
   public void initialize(Bootstrap<PurserConfiguration> bootstrap) {
     bootstrap.setConfigurationSourceProvider(

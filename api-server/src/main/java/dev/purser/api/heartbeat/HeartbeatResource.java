@@ -18,7 +18,6 @@ import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Directive;
 import dev.purser.domain.price.Usage;
-import dev.purser.ledger.Json;
 import dev.purser.ledger.agents.Agent;
 import dev.purser.ledger.agents.AgentDetail;
 import dev.purser.ledger.agents.Agents;
@@ -186,7 +185,7 @@ public final class HeartbeatResource {
         null,
         0,
         null,
-        Json.write(metrics.json()),
+        metrics.json().toString(),
         null,
         intent != null);
   }

@@ -14,7 +14,6 @@ import dev.purser.api.intents.IntentAnswers.Acted;
 import dev.purser.api.intents.IntentAnswers.CompletionDelivery;
 import dev.purser.api.openapi.Takes;
 import dev.purser.domain.intent.IntentStatus;
-import dev.purser.ledger.Json;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.keys.ApiKey.Role;
 import dev.purser.workflows.Ack;
@@ -73,7 +72,7 @@ public final class IntentActsResource {
             intent.id(),
             new Resolution(
                 status,
-                outcome == null ? null : Json.write(outcome),
+                outcome == null ? null : outcome.toString(),
                 ending.reason(),
                 caller.name()));
     return acted(intent.id(), ack, CompletionDelivery.of(intent), null);

@@ -19,6 +19,7 @@ import dev.purser.ledger.agents.Budget;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.IntentEvent;
 import dev.purser.ledger.intents.IntentFilter;
+import dev.purser.ledger.snapshots.IntentOrder;
 import dev.purser.ledger.snapshots.IntentSnapshot;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds intents for those who may see them. */
 public final class IntentDesk {
+  /** Bytes of payloads, results and checkpoints in one answer. */
+  private static final long MAX_CONTENTS = 4L << 20;
+
   private final Ledger ledger;
   private final Subjects subjects;
   private final @Nullable String temporalUrl;
@@ -88,6 +92,11 @@ public final class IntentDesk {
     return ledger.intents().list(filter, limit, cursor);
   }
 
+  /** The same with payloads, results and checkpoints, of which it ends at some megabytes. */
+  Page<Intent> listWithContents(IntentFilter filter, int limit, @Nullable String cursor) {
+    return ledger.intents().listWithContents(filter, limit, cursor, MAX_CONTENTS);
+  }
+
   /** What happened to it after an event, in order. */
   public List<IntentEvent> events(UUID id, long since, int limit) {
     return ledger.intents().events(id, since, limit);
@@ -134,12 +143,12 @@ public final class IntentDesk {
 
   /** Where it stands, whether its workflow has heard of it or not. */
   Standing standing(UUID id) {
-    IntentSnapshot snapshot = ledger.snapshots().intent(id).orElseThrow();
-    Order order = snapshot.order();
+    IntentOrder found = ledger.snapshots().order(id).orElseThrow();
+    Order order = found.order();
     Hold hold = order.parkedBy();
     return new Standing(
         true,
-        snapshot.intent().status(),
+        found.intent().status(),
         order.directive(),
         HoldView.of(hold),
         hold == null ? null : hold.resumesAt());

@@ -5,7 +5,6 @@ import dev.purser.api.auth.Subjects;
 import dev.purser.api.http.Body;
 import dev.purser.api.http.Fields;
 import dev.purser.domain.agent.AgentAddress;
-import dev.purser.ledger.Json;
 import dev.purser.ledger.intake.Request;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -63,7 +62,7 @@ final class IntentReader {
         body.require("correlation_id", body.uuid("correlation_id")),
         sender == null ? null : sender.value(),
         replyTo == null ? null : replyTo.value(),
-        Json.write(payload.json()),
+        payload.json().toString(),
         body.text("task", Subjects.MAX_TASK),
         tags(body),
         body.usd("limit_usd"),

@@ -28,7 +28,10 @@ public record IntentView(
     @JsonInclude(Include.ALWAYS) @Nullable String fromAgent,
     AgentAddress toAgent,
     @Nullable String replyTo,
-    JsonNode payload,
+    @Schema(
+            description =
+                "As it came; in lists, like result and checkpoint, only with payload=true")
+        @Nullable JsonNode payload,
     @Nullable String task,
     Map<String, String> tags,
     @Nullable UUID parentIntentId,
@@ -83,7 +86,7 @@ public record IntentView(
         intent.fromAgent(),
         intent.agent(),
         intent.replyTo(),
-        intent.payload(),
+        intent.payload().isNull() ? null : intent.payload(),
         intent.task(),
         intent.tags(),
         intent.parentId(),

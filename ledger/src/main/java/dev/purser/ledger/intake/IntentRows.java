@@ -15,7 +15,7 @@ final class IntentRows {
         task, tags, tracked, limit_nanos, parent_id, root_id, deadline_at, max_delivery_attempts,
         status, event_seq, created_at, updated_at)
       select i.id, i.agent_id, i.intent_type, i.correlation_id, i.from_agent, i.reply_to,
-        cast(i.payload as jsonb), i.task, cast(i.tags as jsonb), i.tracked, i.limit_nanos,
+        i.payload, i.task, cast(i.tags as jsonb), i.tracked, i.limit_nanos,
         i.parent_id, i.root_id, i.deadline_at, i.attempts, i.status,
         i.event_seq, i.at, i.at
       from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as i (id, agent_id,

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An intent as the ledger knows it.
  *
- * @param payload a JSON object
+ * @param payload a JSON object; it, result and checkpoint are not to be looked into, only written.
+ *     Null in lists that leave them out.
  * @param tracked whether a report opened it; then nobody delivers it
  * @param limit its own limit
  * @param rootId the intent at the top of its tree; itself where it has no parent
