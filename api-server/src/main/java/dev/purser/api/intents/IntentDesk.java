@@ -1,5 +1,6 @@
 package dev.purser.api.intents;
 
+import dev.purser.api.TemporalPages;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Subjects;
 import dev.purser.api.http.HoldView;
@@ -19,9 +20,8 @@ import dev.purser.ledger.agents.Budget;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.IntentEvent;
 import dev.purser.ledger.intents.IntentFilter;
+import dev.purser.ledger.snapshots.IntentOrder;
 import dev.purser.ledger.snapshots.IntentSnapshot;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +33,15 @@ public final class IntentDesk {
 
   private final Ledger ledger;
   private final Subjects subjects;
-  private final @Nullable String temporalUrl;
+  private final @Nullable TemporalPages temporal;
 
   /**
-   * @param temporalUrl where Temporal shows the namespace's workflows; null: nowhere
+   * @param temporal where Temporal shows its workflows; null: nowhere
    */
-  public IntentDesk(Ledger ledger, Subjects subjects, @Nullable String temporalUrl) {
+  public IntentDesk(Ledger ledger, Subjects subjects, @Nullable TemporalPages temporal) {
     this.ledger = ledger;
     this.subjects = subjects;
-    this.temporalUrl = temporalUrl;
+    this.temporal = temporal;
   }
 
   /** The id of a path, of an intent that is there and that the caller may see. */
@@ -142,12 +142,12 @@ public final class IntentDesk {
 
   /** Where it stands, whether its workflow has heard of it or not. */
   Standing standing(UUID id) {
-    IntentSnapshot snapshot = ledger.snapshots().intent(id).orElseThrow();
-    Order order = snapshot.order();
+    IntentOrder found = ledger.snapshots().order(id).orElseThrow();
+    Order order = found.order();
     Hold hold = order.parkedBy();
     return new Standing(
         true,
-        snapshot.intent().status(),
+        found.intent().status(),
         order.directive(),
         HoldView.of(hold),
         hold == null ? null : hold.resumesAt());
@@ -165,9 +165,7 @@ public final class IntentDesk {
   }
 
   private @Nullable String temporalUrl(UUID id) {
-    return temporalUrl == null
-        ? null
-        : temporalUrl + "/" + URLEncoder.encode("intent/" + id, StandardCharsets.UTF_8);
+    return temporal == null ? null : temporal.ofIntent(id);
   }
 
   /** An agent's key sets no limit of an intent above the rule that holds for it. */

@@ -109,6 +109,12 @@ public final class Agents {
             });
   }
 
+  /** All that holds an agent, a person's word that its workflow took last. */
+  public static List<Demand> demands(Handle handle, AgentAddress address) {
+    List<Demand> holds = Holds.standing(handle, Accounts.withScopes(address));
+    return AgentRows.find(handle, address).map(agent -> agent.demandsWith(holds)).orElse(holds);
+  }
+
   /**
    * Agents by address, with their sums.
    *

@@ -9,7 +9,6 @@ import dev.purser.ledger.agents.Budget;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.messages.Notifications;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +22,7 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
 
   /** What the code working on the intent must do now, and what says so. */
   public Order order() {
-    List<Demand> demands = new ArrayList<>(half.holds());
-    demands.addAll(agent.holds());
-    return Order.of(intent.status(), intent.holds(), false, demands);
+    return IntentOrder.of(intent, half.holds(), agent.holds()).order();
   }
 
   /**

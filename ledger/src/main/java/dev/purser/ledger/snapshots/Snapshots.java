@@ -63,13 +63,31 @@ public final class Snapshots {
         handle -> agentHalf(handle, address, Notifications.pending(handle, address)));
   }
 
-  private IntentSnapshot.IntentHalf half(Handle handle, Intent intent) {
+  /** What an intent must do, without reading what was spent. */
+  public Optional<IntentOrder> order(UUID id) {
+    return store.readAtOnce(
+        handle ->
+            IntentRows.find(handle, id)
+                .map(
+                    intent ->
+                        IntentOrder.of(
+                            intent,
+                            Holds.standing(handle, accounts(intent)),
+                            Agents.demands(handle, intent.agent()))));
+  }
+
+  private static List<AccountKey> accounts(Intent intent) {
     List<AccountKey> accounts = new ArrayList<>();
     accounts.add(AccountKey.intent(intent.id()));
     accounts.add(AccountKey.tree(intent.rootId()));
     if (intent.task() != null) {
       accounts.add(AccountKey.task(intent.agent(), intent.task()));
     }
+    return accounts;
+  }
+
+  private IntentSnapshot.IntentHalf half(Handle handle, Intent intent) {
+    List<AccountKey> accounts = accounts(intent);
     Instant now = Store.now(handle);
     List<Policy> policies = Budgets.policies(handle, intent.agent());
     List<Budget> budgets = Budgets.ofIntent(handle, policies, intent, now);
