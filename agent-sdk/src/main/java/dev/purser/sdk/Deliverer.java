@@ -63,7 +63,7 @@ final class Deliverer implements DeliveryActivity {
     }
     StopReason reason = new StopReason(http, delivery.intentId(), stop);
     Tab tab = new Tab(delivery, offlineLimit, uncounted, stop);
-    Checkpoint checkpoint = new Checkpoint(delivery, http, tab, stop);
+    Checkpoint checkpoint = new Checkpoint(delivery, http::post, tab, stop);
     String prefix = idPrefix(delivery, activity.getInfo());
     Meter meter =
         new LedgerMeter(

@@ -53,7 +53,7 @@ final class Bench implements AutoCloseable {
             Duration.ofMillis(300),
             onDenied,
             Clock.systemUTC());
-    checkpoint = new Checkpoint(delivery, http, tab, stop);
+    checkpoint = new Checkpoint(delivery, http::post, tab, stop);
   }
 
   static Http http(String urls) {

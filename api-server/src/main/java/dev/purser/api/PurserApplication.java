@@ -174,7 +174,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
     Subjects subjects =
         new Subjects(id -> ledger.intents().get(id).map(intent -> intent.agent()).orElse(null));
     AgentPaths paths = new AgentPaths(id -> ledger.agents().byId(id).orElse(null));
-    IntentDesk desk = new IntentDesk(ledger, subjects, configuration.temporalUiUrl());
+    IntentDesk desk = new IntentDesk(ledger, subjects, configuration.temporalPages());
     register(
         environment.jersey(),
         resources(
@@ -261,8 +261,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
     return List.of(
         new HealthResource(),
         new MetricsResource(ledger.intake(), new ReportReader(subjects), health, answers, clock),
-        new AuthorizationsResource(
-            ledger.intake(), subjects, id -> authorizations.owner(id).orElse(null), answers),
+        new AuthorizationsResource(ledger.intake(), subjects, authorizations::owners, answers),
         new HeartbeatResource(
             ledger.agents(),
             ledger.deliveries(),

@@ -42,6 +42,9 @@ public final class PurserConfiguration extends Configuration {
   @JsonProperty("PURSER_CLAIM_MINUTES")
   private String claimMinutes = "30";
 
+  @JsonProperty("TEMPORAL_NAMESPACE")
+  private String temporalNamespace = "default";
+
   /** The key of whoever runs Purser; null: none but those in the ledger. */
   public @Nullable String adminKey() {
     return blankToNull(adminKey);
@@ -53,8 +56,9 @@ public final class PurserConfiguration extends Configuration {
   }
 
   /** Where people reach Temporal's pages; null: nowhere. */
-  public @Nullable String temporalUiUrl() {
-    return blankToNull(temporalUiUrl);
+  public @Nullable TemporalPages temporalPages() {
+    String url = blankToNull(temporalUiUrl);
+    return url == null ? null : new TemporalPages(url, temporalNamespace);
   }
 
   /** Whose calendar holds where a policy names none. */

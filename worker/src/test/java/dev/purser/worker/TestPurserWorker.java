@@ -134,6 +134,7 @@ final class TestPurserWorker {
                 "hash",
                 "test",
                 "test",
+                null,
                 "a.b.v1",
                 UUID.randomUUID(),
                 null,

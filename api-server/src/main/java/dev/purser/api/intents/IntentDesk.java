@@ -1,5 +1,6 @@
 package dev.purser.api.intents;
 
+import dev.purser.api.TemporalPages;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Subjects;
 import dev.purser.api.http.HoldView;
@@ -21,8 +22,6 @@ import dev.purser.ledger.intents.IntentEvent;
 import dev.purser.ledger.intents.IntentFilter;
 import dev.purser.ledger.snapshots.IntentOrder;
 import dev.purser.ledger.snapshots.IntentSnapshot;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,15 +35,15 @@ public final class IntentDesk {
 
   private final Ledger ledger;
   private final Subjects subjects;
-  private final @Nullable String temporalUrl;
+  private final @Nullable TemporalPages temporal;
 
   /**
-   * @param temporalUrl where Temporal shows the namespace's workflows; null: nowhere
+   * @param temporal where Temporal shows its workflows; null: nowhere
    */
-  public IntentDesk(Ledger ledger, Subjects subjects, @Nullable String temporalUrl) {
+  public IntentDesk(Ledger ledger, Subjects subjects, @Nullable TemporalPages temporal) {
     this.ledger = ledger;
     this.subjects = subjects;
-    this.temporalUrl = temporalUrl;
+    this.temporal = temporal;
   }
 
   /** The id of a path, of an intent that is there and that the caller may see. */
@@ -175,9 +174,7 @@ public final class IntentDesk {
   }
 
   private @Nullable String temporalUrl(UUID id) {
-    return temporalUrl == null
-        ? null
-        : temporalUrl + "/" + URLEncoder.encode("intent/" + id, StandardCharsets.UTF_8);
+    return temporal == null ? null : temporal.ofIntent(id);
   }
 
   /** An agent's key sets no limit of an intent above the rule that holds for it. */

@@ -45,7 +45,8 @@ final class IntentReader {
     AgentAddress to = body.require("to_agent", body.agent("to_agent"));
     caller.requireMayActFor(to);
     AgentAddress from = body.agent("from_agent");
-    AgentAddress sender = from == null ? caller.agent() : from;
+    // An agent sends in its own name, whatever the body says.
+    AgentAddress sender = caller.agent() == null ? from : caller.agent();
     AgentAddress replyTo = body.agent("reply_to");
     Fields payload = body.require("payload", body.object("payload"));
     Long attempts = body.whole("max_delivery_attempts", 1, MAX_ATTEMPTS);
@@ -54,8 +55,9 @@ final class IntentReader {
         UUID.randomUUID(),
         key,
         Body.hash(body.json()),
-        caller.id(),
+        caller.agent() == null ? caller.id() : caller.agent().value(),
         caller.name(),
+        caller.agent(),
         type,
         body.require("correlation_id", body.uuid("correlation_id")),
         sender == null ? null : sender.value(),

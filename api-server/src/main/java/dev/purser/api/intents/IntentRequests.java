@@ -24,7 +24,10 @@ final class IntentRequests {
       @Schema(description = "Ties it to what it belongs to at the sender's") UUID correlationId,
       @Schema(description = "Whose work it is") AgentAddress toAgent,
       @Schema(description = "What the agent gets: any object") ObjectNode payload,
-      @Schema(description = "Who sends it; the key's agent") @Nullable AgentAddress fromAgent,
+      @Schema(
+              description =
+                  "Who sends it; an agent's key sends as that agent, whatever stands here")
+          @Nullable AgentAddress fromAgent,
       @Schema(description = "Who is told of its end", maxLength = 383) @Nullable String replyTo,
       @Schema(description = "When it times out; must lie ahead") @Nullable Instant deadlineAt,
       @Schema(
@@ -42,7 +45,11 @@ final class IntentRequests {
                   "Up to 50 texts by name to group costs by, each of up to 200 characters;"
                       + " no colon in names")
           @Nullable Map<String, String> tags,
-      @Schema(description = "The intent that it is a part of") @Nullable UUID parentIntentId) {}
+      @Schema(
+              description =
+                  "The intent that it is a part of; with an agent's key one that this agent is at"
+                      + " work on")
+          @Nullable UUID parentIntentId) {}
 
   /** An end. */
   record Resolve(

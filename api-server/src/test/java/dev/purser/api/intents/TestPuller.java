@@ -103,6 +103,7 @@ final class TestPuller {
                 "hash",
                 "test",
                 "test",
+                null,
                 "a.b.v1",
                 UUID.randomUUID(),
                 null,

@@ -59,8 +59,9 @@ final class Batch {
     Wanted wanted = Wanted.by(tickets);
     alsoIntents.forEach(wanted::alsoIntent);
     Judging.openIntents(connection, wanted.judged()).forEach(wanted::alsoIntent);
-    directory.learnAgents(connection, wanted.agents());
     directory.learnIntents(connection, wanted.intents());
+    wanted.intents().forEach(intent -> wanted.alsoRootOf(directory.intent(intent)));
+    directory.learnAgents(connection, wanted.agents());
     directory.learnTasks(connection, wanted.tasks().keySet());
     Newcomers.create(connection, directory, wanted.newAgents(), wanted.tasks());
     Book book = reader.lock(connection, wanted, alsoAccounts);

@@ -120,8 +120,9 @@ public sealed interface Request<R> {
    * @param idempotencyKey the header's value; null: none was sent
    * @param hash of the request as it was sent
    * @param payload a JSON object
-   * @param creator the key it is created with; idempotency keys are scoped to it
+   * @param creator who creates it, an agent or an operator's key; idempotency keys are scoped to it
    * @param actor who creates it, as its story names them
+   * @param asker the agent whose key asks; null: an operator's or an administrator's
    */
   record Create(
       AgentAddress agent,
@@ -130,6 +131,7 @@ public sealed interface Request<R> {
       String hash,
       String creator,
       String actor,
+      @Nullable AgentAddress asker,
       String intentType,
       UUID correlationId,
       @Nullable String fromAgent,

@@ -133,6 +133,13 @@ final class Wanted {
     return judged;
   }
 
+  /** The agent of its tree's root: that agent's rules of trees govern the intent, too. */
+  void alsoRootOf(@Nullable IntentRef intent) {
+    if (intent != null) {
+      agents.add(intent.rootAgent());
+    }
+  }
+
   /** One more, besides what requests name. */
   void alsoIntent(UUID intent) {
     intents.add(intent);

@@ -90,7 +90,7 @@ public final class Snapshots {
   private IntentSnapshot.IntentHalf half(Handle handle, Intent intent) {
     List<AccountKey> accounts = accounts(intent);
     Instant now = Store.now(handle);
-    List<Policy> policies = Budgets.policies(handle, intent.agent());
+    List<Policy> policies = Budgets.policies(handle, intent);
     List<Budget> budgets = Budgets.ofIntent(handle, policies, intent, now);
     return new IntentSnapshot.IntentHalf(
         Accounts.version(handle, accounts),

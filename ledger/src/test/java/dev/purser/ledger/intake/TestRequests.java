@@ -45,6 +45,7 @@ class TestRequests {
         hash,
         "someone",
         "someone",
+        null,
         "work.do.v1",
         UUID.randomUUID(),
         null,

@@ -173,6 +173,7 @@ final class World implements AutoCloseable {
         "hash",
         "someone",
         "someone",
+        null,
         "work.do.v1",
         UUID.randomUUID(),
         null,

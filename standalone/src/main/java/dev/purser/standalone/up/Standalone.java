@@ -254,7 +254,7 @@ public final class Standalone implements AutoCloseable {
 
   /** Its database, for those who make up a past. */
   public Jdbi database() {
-    return Jdbi.create(postgres.jdbcUrl(), postgres.user(), "");
+    return Jdbi.create(postgres.jdbcUrl(), postgres.user(), postgres.password());
   }
 
   /** A client with the administrator's key. */

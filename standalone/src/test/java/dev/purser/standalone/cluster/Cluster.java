@@ -54,7 +54,7 @@ final class Cluster implements AutoCloseable {
   private void createDatabaseUser(PostgresServer postgres) throws SQLException {
     Map<String, String> variables = compose.service("ledger-database").environment();
     try (Connection connection =
-            DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), "");
+            DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
         Statement statement = connection.createStatement()) {
       statement.execute(
           "CREATE ROLE %s SUPERUSER LOGIN PASSWORD '%s'"
