@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -590,7 +591,10 @@ final class TestContract {
             "{\"model\":\"house-model-1\",\"effective_from\":\"2026-01-01T00:00:00Z\","
                 + "\"input\":2,\"output\":8}");
     assertThat(added.status()).as(added.text()).isEqualTo(200);
-    assertThat(added.json().path("reposted").asInt()).isEqualTo(1);
+    assertThat(added.json().at("/reposting/0/entries").asInt()).isEqualTo(1);
+    while (server.get("/v1/prices/reposting").json().at("/reposting/0/finished_at").isNull()) {
+      LockSupport.parkNanos(10_000_000);
+    }
     JsonNode shown = server.get("/v1/mesh/agents/" + agent).json().path("agent");
     assertThat(shown.path("today_usd").decimalValue()).isEqualByComparingTo("2");
   }

@@ -22,6 +22,7 @@ import dev.purser.ledger.messages.Summaries;
 import dev.purser.ledger.policies.Policies;
 import dev.purser.ledger.preview.Previews;
 import dev.purser.ledger.prices.Prices;
+import dev.purser.ledger.prices.Reposting;
 import dev.purser.ledger.reports.Reports;
 import dev.purser.ledger.snapshots.Snapshots;
 import dev.purser.ledger.upkeep.Upkeep;
@@ -47,6 +48,7 @@ public final class Ledger implements AutoCloseable {
   private final Keys keys;
   private final Prices prices;
   private final Intake intake;
+  private final Reposting reposting;
   private final ScheduledExecutorService timer;
 
   private Ledger(Database database, LedgerSettings settings) {
@@ -56,6 +58,7 @@ public final class Ledger implements AutoCloseable {
     this.keys = new Keys(store);
     this.prices = new Prices(store);
     this.intake = Intake.start(database.intakeSource(), settings, prices::current);
+    this.reposting = Reposting.start(store, prices, intake);
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -156,6 +159,11 @@ public final class Ledger implements AutoCloseable {
     return prices;
   }
 
+  /** Corrects what was counted before its price was known. */
+  public Reposting reposting() {
+    return reposting;
+  }
+
   /** What a model without a price is assumed to cost. */
   public AssumedPrice assumedPrice() {
     return settings.assumed();
@@ -251,6 +259,7 @@ public final class Ledger implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdown();
+    reposting.close();
     intake.close();
     try {
       if (!timer.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS)) {
