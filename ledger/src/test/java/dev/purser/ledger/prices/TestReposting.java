@@ -33,8 +33,8 @@ class TestReposting {
   private static final Instant FROM = Instant.parse("2020-01-01T00:00:00Z");
   private static final String ASSUMED = "house-model";
 
-  /** With -Dpurser.reposting.entries=100000 it takes about two minutes. */
-  private static final int ENTRIES = Integer.getInteger("purser.reposting.entries", 5_000);
+  /** With -Dpurser.reposting.entries=100000 it takes minutes. */
+  private static final int ENTRIES = Integer.getInteger("purser.reposting.entries", 2_000);
 
   private final LedgerSettings settings = TestDatabase.fresh();
   private Ledger ledger;
