@@ -5,8 +5,6 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityNotExistsException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -14,10 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends the heartbeats of all deliveries at work; their answers say when one must stop. */
 final class Heart {
-  private static final Logger LOG = System.getLogger(Heart.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
 
   /** A real server writes every heartbeat to its database: so many a second from one worker. */
   private static final int MOST_A_SECOND = 100;
@@ -34,8 +34,12 @@ final class Heart {
 
   /** Beats until it is closed. */
   Beating start(
-      ActivityExecutionContext activity, long timeoutMillis, Supplier<Beat> beat, Stop stop) {
-    Beating started = new Beating(activity, Math.max(1, timeoutMillis / 3), beat, stop);
+      ActivityExecutionContext activity,
+      long timeoutMillis,
+      Supplier<Beat> beat,
+      Stop stop,
+      StopReason reason) {
+    Beating started = new Beating(activity, Math.max(1, timeoutMillis / 3), beat, stop, reason);
     beating.incrementAndGet();
     started.schedule();
     return started;
@@ -47,15 +51,21 @@ final class Heart {
     private final long mostMillis;
     private final Supplier<Beat> beat;
     private final Stop stop;
+    private final StopReason reason;
     private boolean over;
     private @Nullable ScheduledFuture<?> next;
 
     private Beating(
-        ActivityExecutionContext activity, long mostMillis, Supplier<Beat> beat, Stop stop) {
+        ActivityExecutionContext activity,
+        long mostMillis,
+        Supplier<Beat> beat,
+        Stop stop,
+        StopReason reason) {
       this.activity = activity;
       this.mostMillis = mostMillis;
       this.beat = beat;
       this.stop = stop;
+      this.reason = reason;
     }
 
     private synchronized void schedule() {
@@ -70,14 +80,14 @@ final class Heart {
       try {
         activity.heartbeat(beat.get());
       } catch (ActivityCanceledException e) {
-        stop.order(Parked.because("its workflow says stop"));
+        reason.heed();
       } catch (ActivityNotExistsException e) {
         stop.order(new Killed("its workflow has ended or gave it to someone else"));
         close();
       } catch (ActivityCompletionException e) {
         stop.order(Parked.handedBack("this worker stops"));
       } catch (RuntimeException e) {
-        LOG.log(Level.DEBUG, "a heartbeat did not arrive", e);
+        LOG.debug("a heartbeat did not arrive", e);
       }
       schedule();
     }

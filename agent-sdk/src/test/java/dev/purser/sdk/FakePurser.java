@@ -35,12 +35,18 @@ final class FakePurser implements AutoCloseable {
   private Usd limit = Usd.of("1000000");
   private String overLimit = "PARK";
   private boolean unavailable;
+  private int refusal;
+  private String refusalCode = "";
+  private String retryAfter;
   private int answersToLose;
+  private Runnable beforeAnswers = () -> {};
   private int requests;
   private int extensions;
   private int pendingDenials;
   private int newestDelivery;
   private long version;
+  private String said = "CONTINUE";
+  private String reason = "";
 
   FakePurser() {
     server = listen(0);
@@ -74,6 +80,22 @@ final class FakePurser implements AutoCloseable {
     unavailable = value;
   }
 
+  /** From now on it answers all with this status; 0: as usual. */
+  synchronized void refuse(int status, String code) {
+    refusal = status;
+    refusalCode = code;
+  }
+
+  /** What its 503 say of when to come again. */
+  synchronized void retryAfter(String value) {
+    retryAfter = value;
+  }
+
+  /** What happens between the counting and the answer. */
+  synchronized void beforeAnswers(Runnable act) {
+    beforeAnswers = act;
+  }
+
   /** Takes the next requests, and breaks the connection instead of answering. */
   synchronized void loseAnswers(int count) {
     answersToLose = count;
@@ -81,6 +103,12 @@ final class FakePurser implements AutoCloseable {
 
   synchronized void denyAsPending(int times) {
     pendingDenials = times;
+  }
+
+  /** What it answers to who asks why an intent must stop. */
+  synchronized void says(String directive, String why) {
+    said = directive;
+    reason = why;
   }
 
   synchronized void supersede(int delivery) {
@@ -118,19 +146,27 @@ final class FakePurser implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     Reply reply;
+    Runnable first;
     synchronized (this) {
       String path = exchange.getRequestURI().getPath();
       requests += path.equals("/v1/mesh/heartbeat") ? 0 : 1;
       reply =
           unavailable
               ? new Reply(503, problem("unavailable", "the ledger is away"))
-              : route(exchange.getRequestMethod(), path, body);
+              : refusal > 0
+                  ? new Reply(refusal, problem(refusalCode, "this key is refused"))
+                  : route(exchange.getRequestMethod(), path, body);
+      if (unavailable && retryAfter != null) {
+        exchange.getResponseHeaders().add("Retry-After", retryAfter);
+      }
       if (!path.equals("/v1/mesh/heartbeat") && answersToLose > 0) {
         answersToLose--;
         exchange.close();
         return;
       }
+      first = beforeAnswers;
     }
+    first.run();
     byte[] bytes = reply.body.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
     exchange.sendResponseHeaders(reply.status, bytes.length);
@@ -147,6 +183,18 @@ final class FakePurser implements AutoCloseable {
     }
     if (path.equals("/v1/mesh/authorizations")) {
       return authorize(request);
+    }
+    if (path.endsWith("/directive")) {
+      ObjectNode standing = object().put("ok", true).put("directive", said);
+      if (said.equals("PARK")) {
+        standing.putObject("parked_by").put("reason", reason);
+      }
+      return new Reply(200, standing);
+    }
+    if (method.equals("GET")) {
+      ObjectNode intent = object().put("ok", true);
+      intent.putObject("intent").put("reason", reason);
+      return new Reply(200, intent);
     }
     if (path.endsWith("/extend")) {
       extensions++;
@@ -169,7 +217,13 @@ final class FakePurser implements AutoCloseable {
     int index = 0;
     for (JsonNode report : request.path("reports")) {
       received.add(report);
-      if (report.path("model").asText().equals("poison")) {
+      if (report.path("model").asText().equals("foreign")) {
+        rejected
+            .addObject()
+            .put("index", index)
+            .put("code", "forbidden")
+            .put("message", "this key is for agent://org/other, not for agent://org/worker");
+      } else if (report.path("model").asText().equals("poison")) {
         rejected
             .addObject()
             .put("index", index)

@@ -11,6 +11,7 @@ import dev.purser.api.alerts.AlertsResource;
 import dev.purser.api.auth.AuthFilter;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.CallerParam;
+import dev.purser.api.auth.KeyListener;
 import dev.purser.api.auth.Subjects;
 import dev.purser.api.authorizations.AuthorizationsResource;
 import dev.purser.api.channels.ChannelsResource;
@@ -25,6 +26,7 @@ import dev.purser.api.http.AgentPaths;
 import dev.purser.api.http.Answers;
 import dev.purser.api.http.BodyReader;
 import dev.purser.api.http.BreakOff;
+import dev.purser.api.http.Connections;
 import dev.purser.api.http.ContentTypes;
 import dev.purser.api.http.CsvWriter;
 import dev.purser.api.http.Drain;
@@ -67,7 +69,6 @@ import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -76,8 +77,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.glassfish.jersey.server.ServerProperties;
@@ -97,8 +96,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
               UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
               UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
   private static final int ANSWERING_THREADS = 4;
-  private static final int CLAIMING_THREADS = 4;
-  private static final Duration REFRESH = Duration.ofSeconds(1);
+  private static final int CLAIMING_THREADS = 16;
 
   private final WorkflowsFactory factory;
 
@@ -118,6 +116,10 @@ public class PurserApplication extends Application<PurserConfiguration> {
   public String getName() {
     return "purser";
   }
+
+  /** Logback finds its configuration itself, the one that all processes ship. */
+  @Override
+  protected void bootstrapLogging() {}
 
   @Override
   public void initialize(Bootstrap<PurserConfiguration> bootstrap) {
@@ -140,7 +142,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
       ledger.keys().bootstrap(configuration.adminKey());
     }
     ledger.keys().refresh();
-    refresh(ledger, environment);
+    environment.lifecycle().manage(new KeyListener(ledger));
 
     ExecutorService answers =
         environment
@@ -163,6 +165,11 @@ public class PurserApplication extends Application<PurserConfiguration> {
         .addFilter("content-types", new ContentTypes())
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
     addHttp(environment.jersey(), ledger, clock);
+    Connections connections = new Connections();
+    environment
+        .servlets()
+        .addFilter("connections", connections)
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/v1/*");
     Subjects subjects =
         new Subjects(id -> ledger.intents().get(id).map(intent -> intent.agent()).orElse(null));
     AgentPaths paths = new AgentPaths(id -> ledger.agents().byId(id).orElse(null));
@@ -179,6 +186,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
             desk,
             new Answers(answers),
             waiting,
+            connections,
             clock));
     Dashboard.register(
         environment.jersey(), configuration, ledger, workflows, desk, paths, waiting, clock);
@@ -206,20 +214,6 @@ public class PurserApplication extends Application<PurserConfiguration> {
     environment.getApplicationContext().getServletHandler().setDecodeAmbiguousURIs(true);
   }
 
-  /** Keys and prices that were changed elsewhere hold here within seconds. */
-  private static void refresh(Ledger ledger, Environment environment) {
-    ScheduledExecutorService timer =
-        environment.lifecycle().scheduledExecutorService("refresh-%d", true).build();
-    var unused =
-        timer.scheduleWithFixedDelay(
-            () -> ledger.keys().refresh(),
-            REFRESH.toMillis(),
-            REFRESH.toMillis(),
-            TimeUnit.MILLISECONDS);
-    var unusedToo =
-        timer.scheduleWithFixedDelay(() -> ledger.prices().refresh(), 10, 10, TimeUnit.SECONDS);
-  }
-
   private static void addHttp(JerseyEnvironment jersey, Ledger ledger, Clock clock) {
     jersey.property(ServerProperties.WADL_FEATURE_DISABLE, true);
     jersey.register(new CallerParam.Binder());
@@ -231,7 +225,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
     jersey.register(new BodyReader());
     jersey.register(new CsvWriter());
     jersey.register(BreakOff.class);
-    jersey.register(new ProblemMapper());
+    jersey.register(new ProblemMapper(clock));
   }
 
   private static List<Object> resources(
@@ -244,6 +238,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
       IntentDesk desk,
       Answers answers,
       Waiting waiting,
+      Connections connections,
       Clock clock) {
     HealthBook health =
         new HealthBook(
@@ -268,14 +263,20 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new AuthorizationsResource(
             ledger.intake(), subjects, id -> authorizations.owner(id).orElse(null), answers),
         new HeartbeatResource(
-            ledger.agents(), ledger.deliveries(), ledger.intake(), subjects, health),
+            ledger.agents(),
+            ledger.deliveries(),
+            ledger.intake(),
+            subjects,
+            health,
+            connections,
+            configuration.unnamedClaims()),
         new IntentsResource(ledger.intake(), desk, answers, clock),
         new IntentActsResource(workflows, new IntentActs(ledger.intake(), workflows, desk), desk),
         new IntentSettingsResource(ledger, workflows, desk, clock),
         new IntentWorkResource(ledger.deliveries(), workflows, desk, waiting),
-        new PullResource(
-            ledger.intents(), ledger.deliveries(), workflows, desk, paths, waiting, claims, clock),
-        new WhyResource(ledger.intents(), ledger.agents(), workflows, subjects, paths),
+        new PullResource(ledger, workflows, desk, paths, waiting, claims, connections, clock),
+        new WhyResource(
+            ledger.intents(), ledger.snapshots(), ledger.agents(), workflows, subjects, paths),
         new AgentsResource(ledger, paths),
         new AgentActsResource(new AgentActs(ledger, workflows), paths),
         new ScopeActsResource(ledger.scopeHolds()),

@@ -3,11 +3,12 @@ package dev.purser.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.price.AssumedPrice;
+import dev.purser.ledger.DatabaseUrl;
 import dev.purser.ledger.LedgerSettings;
 import io.dropwizard.core.Configuration;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The settings: each has an environment variable of the same name, see {@code purser.yml}. */
 public final class PurserConfiguration extends Configuration {
   private static final int POOL_SIZE = 12;
+  private static final int MOST_CLAIM_MINUTES = 7 * 24 * 60;
 
   @JsonProperty("PURSER_ADMIN_KEY")
   private @Nullable String adminKey;
@@ -36,6 +38,9 @@ public final class PurserConfiguration extends Configuration {
 
   @JsonProperty("PURSER_TEMPORAL_UI_URL")
   private @Nullable String temporalUiUrl;
+
+  @JsonProperty("PURSER_CLAIM_MINUTES")
+  private String claimMinutes = "30";
 
   /** The key of whoever runs Purser; null: none but those in the ledger. */
   public @Nullable String adminKey() {
@@ -67,21 +72,32 @@ public final class PurserConfiguration extends Configuration {
     if (url == null) {
       throw wrong("PURSER_DATABASE_URL", "must be set: postgresql://user:password@host/db", null);
     }
-    if (url.startsWith("jdbc:")) {
-      return settings(url, "", "");
+    try {
+      DatabaseUrl database = DatabaseUrl.parse(url);
+      return new LedgerSettings(
+          database.jdbcUrl(),
+          database.user(),
+          database.password(),
+          POOL_SIZE,
+          zone(),
+          assumed(),
+          unlimitedAlert());
+    } catch (DatabaseUrl.Malformed e) {
+      throw wrong("PURSER_DATABASE_URL", e.getMessage(), null);
     }
-    URI uri = URI.create(url);
-    String[] account = uri.getUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    int port = uri.getPort() < 0 ? 5432 : uri.getPort();
-    return settings(
-        "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath() + query,
-        account.length > 0 ? account[0] : "",
-        account.length > 1 ? account[1] : "");
   }
 
-  private LedgerSettings settings(String url, String user, String password) {
-    return new LedgerSettings(url, user, password, POOL_SIZE, zone(), assumed(), unlimitedAlert());
+  /** For how long heartbeats that name no intent keep what an agent has claimed. */
+  public Duration unnamedClaims() {
+    return Duration.ofMinutes(whole("PURSER_CLAIM_MINUTES", claimMinutes, MOST_CLAIM_MINUTES));
+  }
+
+  private static long whole(String name, String text, long most) {
+    long value = text.strip().matches("[0-9]{1,9}") ? Long.parseLong(text.strip()) : 0;
+    if (value < 1 || value > most) {
+      throw wrong(name, "must be a whole number from 1 to " + most, null);
+    }
+    return value;
   }
 
   private AssumedPrice assumed() {

@@ -1,9 +1,7 @@
 package dev.purser.api.intents;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Subjects;
-import dev.purser.api.http.Fields;
 import dev.purser.api.http.HoldView;
 import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.Values;
@@ -11,29 +9,29 @@ import dev.purser.api.intents.IntentAnswers.Standing;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
-import dev.purser.domain.policy.Directive;
-import dev.purser.domain.policy.InFlight;
 import dev.purser.domain.window.Period;
-import dev.purser.ledger.Json;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Page;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.agents.Budget;
-import dev.purser.ledger.agents.Holds;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.IntentEvent;
 import dev.purser.ledger.intents.IntentFilter;
+import dev.purser.ledger.snapshots.IntentOrder;
 import dev.purser.ledger.snapshots.IntentSnapshot;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds intents for those who may see them. */
 public final class IntentDesk {
+  /** Bytes of payloads, results and checkpoints in one answer. */
+  private static final long MAX_CONTENTS = 4L << 20;
+
   private final Ledger ledger;
   private final Subjects subjects;
   private final @Nullable String temporalUrl;
@@ -94,6 +92,11 @@ public final class IntentDesk {
     return ledger.intents().list(filter, limit, cursor);
   }
 
+  /** The same with payloads, results and checkpoints, of which it ends at some megabytes. */
+  Page<Intent> listWithContents(IntentFilter filter, int limit, @Nullable String cursor) {
+    return ledger.intents().listWithContents(filter, limit, cursor, MAX_CONTENTS);
+  }
+
   /** What happened to it after an event, in order. */
   public List<IntentEvent> events(UUID id, long since, int limit) {
     return ledger.intents().events(id, since, limit);
@@ -138,53 +141,17 @@ public final class IntentDesk {
     return own == null || agents == null ? (own == null ? agents : own) : own.min(agents);
   }
 
-  /** Where it stands, with what the ledger holds already and its workflow may yet have to hear. */
+  /** Where it stands, whether its workflow has heard of it or not. */
   Standing standing(UUID id) {
-    IntentSnapshot snapshot = ledger.snapshots().intent(id).orElseThrow();
-    Intent intent = snapshot.intent();
-    boolean inHand = intent.status().isInHand();
-    Directive directive =
-        switch (intent.status()) {
-          case WAITING -> Directive.PARK;
-          case CANCELED, TIMED_OUT, FAILED -> Directive.KILL;
-          default -> Directive.CONTINUE;
-        };
-    Hold hold = intent.parkedBy();
-    if (!intent.status().isTerminal()) {
-      directive = directive.or(ofAgent(snapshot, inHand));
-      for (Holds.Standing held : all(snapshot)) {
-        boolean mayFinish = inHand && held.inFlight() == InFlight.FINISH;
-        if (!mayFinish || held.directive() == Directive.KILL) {
-          directive = directive.or(held.directive());
-          hold = hold == null ? held.hold() : hold;
-        }
-      }
-      hold = hold == null && directive != Directive.CONTINUE ? snapshot.agent().parkedBy() : hold;
-    }
+    IntentOrder found = ledger.snapshots().order(id).orElseThrow();
+    Order order = found.order();
+    Hold hold = order.parkedBy();
     return new Standing(
         true,
-        intent.status(),
-        directive,
+        found.intent().status(),
+        order.directive(),
         HoldView.of(hold),
         hold == null ? null : hold.resumesAt());
-  }
-
-  private static Directive ofAgent(IntentSnapshot snapshot, boolean inHand) {
-    List<Holds.Standing> holds = snapshot.agent().holds();
-    boolean mayFinish =
-        inHand
-            && !holds.isEmpty()
-            && holds.stream().allMatch(held -> held.inFlight() == InFlight.FINISH);
-    return switch (snapshot.agent().status()) {
-      case ACTIVE -> Directive.CONTINUE;
-      case PAUSED -> mayFinish ? Directive.CONTINUE : Directive.PARK;
-      case KILLED -> Directive.KILL;
-    };
-  }
-
-  private static List<Holds.Standing> all(IntentSnapshot snapshot) {
-    return Stream.concat(snapshot.half().holds().stream(), snapshot.agent().holds().stream())
-        .toList();
   }
 
   /** The same for a list: without what would have to be computed for each. */
@@ -202,17 +169,6 @@ public final class IntentDesk {
     return temporalUrl == null
         ? null
         : temporalUrl + "/" + URLEncoder.encode("intent/" + id, StandardCharsets.UTF_8);
-  }
-
-  /** What is said of an end: {@code error} or {@code reason}, text or any JSON. */
-  static @Nullable String reason(Fields fields) {
-    for (String name : new String[] {"reason", "error"}) {
-      JsonNode value = fields.json().get(name);
-      if (value != null && !value.isNull()) {
-        return value.isTextual() ? value.textValue() : Json.write(value);
-      }
-    }
-    return null;
   }
 
   /** An agent's key sets no limit of an intent above the rule that holds for it. */

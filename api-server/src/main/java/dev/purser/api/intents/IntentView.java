@@ -28,7 +28,10 @@ public record IntentView(
     @JsonInclude(Include.ALWAYS) @Nullable String fromAgent,
     AgentAddress toAgent,
     @Nullable String replyTo,
-    JsonNode payload,
+    @Schema(
+            description =
+                "As it came; in lists, like result and checkpoint, only with payload=true")
+        @Nullable JsonNode payload,
     @Nullable String task,
     Map<String, String> tags,
     @Nullable UUID parentIntentId,
@@ -50,6 +53,7 @@ public record IntentView(
     @Nullable Instant resumesAt,
     @Nullable String reason,
     @Nullable JsonNode result,
+    @Schema(description = "What its agent said of its failure: any JSON") @Nullable JsonNode error,
     @Nullable String temporalUrl) {
 
   /** What stands for the type of an intent that a report opened. */
@@ -71,6 +75,7 @@ public record IntentView(
       @Nullable String temporalUrl) {
     Hold parkedBy = intent.parkedBy();
     Intent.Checkpoint checkpoint = intent.checkpoint();
+    boolean failed = intent.status() == IntentStatus.FAILED;
     return new IntentView(
         intent.id(),
         status,
@@ -81,7 +86,7 @@ public record IntentView(
         intent.fromAgent(),
         intent.agent(),
         intent.replyTo(),
-        intent.payload(),
+        intent.payload().isNull() ? null : intent.payload(),
         intent.task(),
         intent.tags(),
         intent.parentId(),
@@ -100,7 +105,8 @@ public record IntentView(
         intent.holds().stream().map(HoldView::of).toList(),
         parkedBy == null ? null : parkedBy.resumesAt(),
         intent.reason(),
-        intent.result(),
+        failed ? null : intent.result(),
+        failed ? intent.result() : null,
         temporalUrl);
   }
 

@@ -86,9 +86,8 @@ public final class IntentWorkResource {
     if (checkpoint != null) {
       deliveries.saveCheckpoint(
           intent.id(), delivery, seq == null ? nextSeq(intent, delivery) : seq, checkpoint);
-    }
-    if (delivery > 0) {
-      deliveries.seen(intent.id(), delivery);
+    } else if (delivery > 0) {
+      deliveries.named(intent.id(), delivery);
     }
     if (status != null && status != intent.status()) {
       workflows.progress(intent.id(), new Progress(delivery, status));

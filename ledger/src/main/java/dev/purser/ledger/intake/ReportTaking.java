@@ -47,7 +47,7 @@ final class ReportTaking {
     Verdict verdict =
         work.judge().decide(place, Asked.NOTHING, report.delivery(), report.reportId());
     unpricedUse.alertOnce(place, line, report.reportId());
-    if (place.intent() != null) {
+    if (place.intent() != null && report.signOfLife()) {
       place.intent().hear(now);
     }
     work.changes().news().totals(place);

@@ -33,6 +33,7 @@ public sealed interface Request<R> {
    * @param authorizationId the authorization it settles
    * @param metadata the sender's own scalars as a JSON object; null: none
    * @param next an authorization asked for in the same breath
+   * @param signOfLife whether its sender said which intent it is about, and so works on it
    */
   record Report(
       AgentAddress agent,
@@ -47,8 +48,42 @@ public sealed interface Request<R> {
       int delivery,
       @Nullable UUID authorizationId,
       @Nullable String metadata,
-      @Nullable Authorize next)
-      implements Request<Outcome.Reported> {}
+      @Nullable Authorize next,
+      boolean signOfLife)
+      implements Request<Outcome.Reported> {
+
+    /** A report whose sender said what it is about. */
+    public Report(
+        AgentAddress agent,
+        @Nullable UUID intentId,
+        @Nullable String task,
+        String reportId,
+        boolean generatedId,
+        String hash,
+        @Nullable Usd cost,
+        @Nullable Usage usage,
+        @Nullable Instant occurredAt,
+        int delivery,
+        @Nullable UUID authorizationId,
+        @Nullable String metadata,
+        @Nullable Authorize next) {
+      this(
+          agent,
+          intentId,
+          task,
+          reportId,
+          generatedId,
+          hash,
+          cost,
+          usage,
+          occurredAt,
+          delivery,
+          authorizationId,
+          metadata,
+          next,
+          true);
+    }
+  }
 
   /**
    * May this much be spent? Reserves it if so.
@@ -84,7 +119,6 @@ public sealed interface Request<R> {
    * @param idempotencyKey the header's value; null: none was sent
    * @param hash of the request as it was sent
    * @param payload a JSON object
-   * @param options reminders, escalation and human task as they were sent, a JSON object
    * @param creator the key it is created with; idempotency keys are scoped to it
    * @param actor who creates it, as its story names them
    */
@@ -105,8 +139,7 @@ public sealed interface Request<R> {
       @Nullable Usd limit,
       @Nullable UUID parentId,
       @Nullable Instant deadlineAt,
-      int maxDeliveryAttempts,
-      String options)
+      int maxDeliveryAttempts)
       implements Request<Outcome.Created> {}
 
   /**

@@ -46,9 +46,30 @@ public final class Intents {
     return store.read(handle -> IntentRows.require(handle, id));
   }
 
-  /** The intents that a filter lets through, the newest first. */
+  /**
+   * The intents that a filter lets through, the newest first, without payloads, results and
+   * checkpoints.
+   */
   public Page<Intent> list(IntentFilter filter, int limit, @Nullable String cursor) {
     return store.read(handle -> IntentRows.list(handle, filter, limit, cursor));
+  }
+
+  /**
+   * The same with payloads, results and checkpoints.
+   *
+   * @param bytes ends the page early where these would have more together; the first intent is on
+   *     it whatever its size
+   */
+  public Page<Intent> listWithContents(
+      IntentFilter filter, int limit, @Nullable String cursor, long bytes) {
+    return store.readAtOnce(
+        handle -> {
+          Page<Intent> brief = IntentRows.list(handle, filter, limit, cursor);
+          List<Intent> whole = IntentRows.withContents(handle, brief.items(), bytes);
+          return whole.size() == brief.items().size()
+              ? new Page<>(whole, brief.next())
+              : new Page<>(whole, IntentRows.cursor(whole.get(whole.size() - 1)));
+        });
   }
 
   /** The newest event. */

@@ -107,7 +107,7 @@ public final class Journal {
                 """
                 update intent set status = :status, holds = cast(:holds as jsonb),
                   delivery = greatest(delivery, :delivery), reason = coalesce(:reason, reason),
-                  result = coalesce(cast(:result as jsonb), result),
+                  result = coalesce(:result, result),
                   run = :run, journal_seq = :seq, event_seq = event_seq + :events,
                   updated_at = greatest(updated_at, :at)
                 where id = :id returning event_seq

@@ -4,6 +4,7 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.Policy;
 import dev.purser.ledger.LedgerSettings;
+import dev.purser.ledger.Refused;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.accounts.Accounts;
@@ -47,19 +48,46 @@ public final class Snapshots {
                             agentHalf(handle, intent.agent(), List.of()).orElseThrow())));
   }
 
+  /**
+   * The same of an intent that must be there.
+   *
+   * @throws Refused NOT_FOUND
+   */
+  public IntentSnapshot require(UUID id) {
+    return intent(id).orElseThrow(() -> Refused.notFound("intent", "there is no intent " + id));
+  }
+
   /** Where an agent stands. */
   public Optional<IntentSnapshot.AgentHalf> agent(AgentAddress address) {
     return store.readAtOnce(
         handle -> agentHalf(handle, address, Notifications.pending(handle, address)));
   }
 
-  private IntentSnapshot.IntentHalf half(Handle handle, Intent intent) {
+  /** What an intent must do, without reading what was spent. */
+  public Optional<IntentOrder> order(UUID id) {
+    return store.readAtOnce(
+        handle ->
+            IntentRows.find(handle, id)
+                .map(
+                    intent ->
+                        IntentOrder.of(
+                            intent,
+                            Holds.standing(handle, accounts(intent)),
+                            Agents.demands(handle, intent.agent()))));
+  }
+
+  private static List<AccountKey> accounts(Intent intent) {
     List<AccountKey> accounts = new ArrayList<>();
     accounts.add(AccountKey.intent(intent.id()));
     accounts.add(AccountKey.tree(intent.rootId()));
     if (intent.task() != null) {
       accounts.add(AccountKey.task(intent.agent(), intent.task()));
     }
+    return accounts;
+  }
+
+  private IntentSnapshot.IntentHalf half(Handle handle, Intent intent) {
+    List<AccountKey> accounts = accounts(intent);
     Instant now = Store.now(handle);
     List<Policy> policies = Budgets.policies(handle, intent.agent());
     List<Budget> budgets = Budgets.ofIntent(handle, policies, intent, now);
@@ -85,8 +113,7 @@ public final class Snapshots {
         detail.agent().address(),
         detail.version(),
         detail.agent().status(),
-        detail.agent().parkedBy(),
-        detail.holds(),
+        detail.demands(),
         detail.budgets(),
         detail.agent().today().usd(),
         Budgets.tightest(detail.budgets()).orElse(null),

@@ -55,8 +55,7 @@ class TestRequests {
         null,
         parent,
         deadline,
-        3,
-        "{}");
+        3);
   }
 
   @Test

@@ -183,8 +183,7 @@ final class World implements AutoCloseable {
         limit,
         null,
         null,
-        3,
-        "{}");
+        3);
   }
 
   Outcome.Reported report(AgentAddress agent, @Nullable UUID intent, String dollars) {

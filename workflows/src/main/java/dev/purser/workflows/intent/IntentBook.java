@@ -161,6 +161,14 @@ final class IntentBook {
     }
   }
 
+  /** It lay there for a worker and nobody began with it: that was no delivery. */
+  void takeBack(Instant now) {
+    if (state.beneath() == IntentStatus.DELIVERED) {
+      delivery--;
+    }
+    letGo(now);
+  }
+
   /** A delivery was lost; the last one allowed ends the intent. */
   void lost(String why, Instant now) {
     lost++;
