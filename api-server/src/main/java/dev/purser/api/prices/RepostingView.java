@@ -1,5 +1,7 @@
 package dev.purser.api.prices;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.purser.ledger.prices.Reposted;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,7 @@ public record RepostingView(
     long entries,
     long done,
     long reposted,
-    @Nullable Instant finishedAt) {
+    @JsonInclude(Include.ALWAYS) @Nullable Instant finishedAt) {
 
   static RepostingView of(Reposted one) {
     return new RepostingView(

@@ -155,7 +155,7 @@ public final class PricesCommand extends Subcommand {
                   Show.count(one.path("entries")),
                   Show.count(one.path("done")),
                   Show.count(one.path("reposted")),
-                  one.path("finished_at").isNull() ? "under way" : "done");
+                  one.path("finished_at").isTextual() ? "done" : "under way");
             }
             return table.render("Nothing was counted before its price was known.");
           });
