@@ -52,7 +52,6 @@ import dev.purser.api.policies.AgentPolicyResource;
 import dev.purser.api.policies.PreviewResource;
 import dev.purser.api.policies.ScopePolicyResource;
 import dev.purser.api.prices.PricesResource;
-import dev.purser.api.prices.Reposting;
 import dev.purser.api.reports.ReportsResource;
 import dev.purser.api.why.WhyResource;
 import dev.purser.ledger.Ledger;
@@ -285,7 +284,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new AgentPolicyResource(ledger, configuration.zone(), paths),
         new ScopePolicyResource(ledger, configuration.zone()),
         new PreviewResource(ledger, configuration.zone(), paths, clock),
-        new PricesResource(ledger.prices(), new Reposting(ledger.prices(), ledger.intake())),
+        new PricesResource(ledger.prices(), ledger.reposting()),
         new ReportsResource(ledger.reports(), clock),
         new AlertsResource(ledger.alerts()),
         new ChannelsResource(ledger.channels(), workflows),

@@ -106,6 +106,7 @@ final class Batch {
     List<Ticket<?>> handle(List<Ticket<?>> tickets) throws SQLException {
       authorizing.expire();
       creating.readKeys(tickets);
+      correcting.readEntries(tickets);
       List<Ticket<?>> postponed = new ArrayList<>();
       for (Ticket<?> ticket : tickets) {
         try {

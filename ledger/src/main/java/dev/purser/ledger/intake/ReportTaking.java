@@ -85,6 +85,7 @@ final class ReportTaking {
         unpriced ? amount : Usd.ZERO,
         1,
         unpriced ? 1 : 0,
+        quote.usage() == null || !quote.usage().hasTokens(),
         report.delivery(),
         report.authorizationId(),
         report.metadata(),

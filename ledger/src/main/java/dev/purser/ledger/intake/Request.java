@@ -210,8 +210,13 @@ public sealed interface Request<R> {
       String reason)
       implements Request<Outcome.Reported> {}
 
-  /** Reposts one entry that was counted at an assumed price, now that the price is known. */
-  record Repost(AgentAddress agent, long entryId, Instant postedAt, String actor)
+  /**
+   * Reposts one entry that was counted at an assumed price, now that the price is known.
+   *
+   * @param intentId whose entry it is; null: the agent's own
+   */
+  record Repost(
+      AgentAddress agent, @Nullable UUID intentId, long entryId, Instant postedAt, String actor)
       implements Request<Outcome.Reported> {}
 
   /** Judges what is already spent against the policies in force: after a policy was changed. */

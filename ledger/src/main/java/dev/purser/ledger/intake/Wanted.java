@@ -58,6 +58,8 @@ final class Wanted {
       addIntent(resume.intentId());
     } else if (request instanceof Request.Correct correct) {
       addIntent(correct.intentId());
+    } else if (request instanceof Request.Repost repost) {
+      addIntent(repost.intentId());
     } else if (request instanceof Request.Judge) {
       judged.add(agent);
     }

@@ -87,7 +87,7 @@ final class AgentTable {
       """;
 
   /** A limit with its grants, and the window it runs over. */
-  private record Limit(Period period, Usd usd, TimeWindow window) {}
+  private record Limit(Period period, Usd usd, TimeWindow window, String rule) {}
 
   private record Line(long id, AgentAddress address, AgentStatus status, List<Policy> policies) {
     /** The same where it stands by what holds it. */
@@ -225,9 +225,10 @@ final class AgentTable {
         limit == null ? null : limit.usd(),
         limit == null ? null : limit.period(),
         spent.getOrDefault(line.address().value(), Usd.ZERO),
+        limit == null ? RuleInForce.tightest(line.policies()) : limit.rule(),
         intents.getOrDefault(line.id(), 0L),
         line.status(),
-        burns.getOrDefault(line.address(), Burn.NONE));
+        burns.getOrDefault(line.address(), Burn.NONE).at(line.status()));
   }
 
   /** The least limit of the shortest period, of a day or longer, that stops the agent. */
@@ -245,7 +246,7 @@ final class AgentTable {
               && policy.applies() == Applies.EACH
               && (least == null || limit.compareTo(least.usd().minus(granted)) < 0)) {
             TimeWindow window = Windows.at(period, policy.zone(), at);
-            least = new Limit(period, limit.plus(granted), window);
+            least = new Limit(period, limit.plus(granted), window, RuleInForce.words(policy, rule));
           }
         }
       }

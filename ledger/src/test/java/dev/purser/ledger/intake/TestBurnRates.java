@@ -287,7 +287,7 @@ class TestBurnRates {
     long entry = world.number("select id from entry");
     at("12:30:00");
     world.price("nobody-knows", "90000", "1");
-    Outcome.Reported reposted = world.submit(new Request.Repost(BOT, entry, posted, "admin"));
+    Outcome.Reported reposted = world.submit(new Request.Repost(BOT, null, entry, posted, "admin"));
     assertThat(reposted.charged()).isGreaterThan(usd("80"));
     assertThat(reposted.directive()).isEqualTo(Directive.CONTINUE);
   }

@@ -298,7 +298,7 @@ class TestRequests {
         Instant.parse(
             world.text(
                 "select to_char(posted_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') from entry"));
-    Request.Repost repost = new Request.Repost(BOT, entry, postedAt, "admin");
+    Request.Repost repost = new Request.Repost(BOT, intent, entry, postedAt, "admin");
     assertRefused(repost, Refused.Code.CONFLICT);
     world.price("my-own-model", "2", "8");
     Outcome.Reported reposted = world.submit(repost);
