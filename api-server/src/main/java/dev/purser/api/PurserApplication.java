@@ -1,7 +1,5 @@
 package dev.purser.api;
 
-import com.codahale.metrics.MetricRegistry;
-import com.codahale.metrics.health.HealthCheckRegistry;
 import dev.purser.api.agents.AgentActs;
 import dev.purser.api.agents.AgentActsResource;
 import dev.purser.api.agents.AgentsResource;
@@ -16,8 +14,6 @@ import dev.purser.api.auth.Subjects;
 import dev.purser.api.authorizations.AuthorizationsResource;
 import dev.purser.api.channels.ChannelsResource;
 import dev.purser.api.grants.GrantsResource;
-import dev.purser.api.health.Check;
-import dev.purser.api.health.Gauges;
 import dev.purser.api.health.HealthResource;
 import dev.purser.api.health.Prometheus;
 import dev.purser.api.heartbeat.HealthBook;
@@ -54,6 +50,8 @@ import dev.purser.api.policies.ScopePolicyResource;
 import dev.purser.api.prices.PricesResource;
 import dev.purser.api.reports.ReportsResource;
 import dev.purser.api.why.WhyResource;
+import dev.purser.health.HealthPort;
+import dev.purser.health.Readiness;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.authorizations.Authorizations;
@@ -67,8 +65,11 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jetty.HttpConnectorFactory;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.DispatcherType;
+import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -77,11 +78,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.glassfish.jersey.server.ServerProperties;
-import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
 
 /** The HTTP server. Reads top to bottom as the list of what it is made of. */
 public class PurserApplication extends Application<PurserConfiguration> {
@@ -98,7 +98,11 @@ public class PurserApplication extends Application<PurserConfiguration> {
   private static final int ANSWERING_THREADS = 4;
   private static final int CLAIMING_THREADS = 16;
 
+  /** Ledger, Temporal, Intake, and one to spare. */
+  private static final int PARTS = 4;
+
   private final WorkflowsFactory factory;
+  private volatile int healthPort;
 
   /**
    * @param factory finds the workflows, once the ledger is open
@@ -133,10 +137,20 @@ public class PurserApplication extends Application<PurserConfiguration> {
   }
 
   @Override
-  public void run(PurserConfiguration configuration, Environment environment) {
+  public void run(PurserConfiguration configuration, Environment environment)
+      throws IOException, InterruptedException {
     Clock clock = Clock.systemUTC();
-    Ledger ledger = Ledger.open(configuration.ledger());
+    Readiness readiness = new Readiness(PARTS);
+    environment.lifecycle().manage(new Closing(readiness));
+    PrometheusRegistry figures = Prometheus.registry(environment.metrics());
+    readiness.register(figures);
+    HealthPort port =
+        HealthPort.open(configuration.adminBind(), configuration.adminPort(), readiness, figures);
+    healthPort = port.port();
+    environment.lifecycle().manage(new Closing(port));
+    Ledger ledger = Ledger.await(configuration.ledger(), readiness::startsWith);
     environment.lifecycle().manage(new Closing(ledger));
+    readiness.startsWith("the server starts");
     Workflows workflows = factory.connect(configuration, ledger, environment);
     if (configuration.adminKey() != null) {
       ledger.keys().bootstrap(configuration.adminKey());
@@ -152,7 +166,15 @@ public class PurserApplication extends Application<PurserConfiguration> {
             .maxThreads(ANSWERING_THREADS)
             .build();
     Waiting waiting = new Waiting();
-    environment.lifecycle().addEventListener(beforeStopping(waiting::close));
+    environment
+        .lifecycle()
+        .addEventListener(
+            beforeStopping(
+                () -> {
+                  drain(readiness, configuration.drain());
+                  waiting.close();
+                }));
+    environment.lifecycle().addServerLifecycleListener(server -> readiness.begun());
 
     allowAddressesInPaths(configuration, environment);
     JettyErrors errors = new JettyErrors();
@@ -178,6 +200,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
         environment.jersey(),
         resources(
             configuration,
+            readiness,
             ledger,
             workflows,
             environment,
@@ -190,7 +213,24 @@ public class PurserApplication extends Application<PurserConfiguration> {
             clock));
     Dashboard.register(
         environment.jersey(), configuration, ledger, workflows, desk, paths, waiting, clock);
-    addHealth(environment, ledger, workflows, waiting);
+    watch(readiness, ledger, workflows);
+    ledger.register(figures);
+    environment.metrics().registerGauge("purser.waiting", waiting::count);
+  }
+
+  /** Where health, readiness and metrics are told, once it runs. */
+  public int healthPort() {
+    return healthPort;
+  }
+
+  /** Serves on for a while, so that balancers have seen it and send nothing more. */
+  private static void drain(Readiness readiness, Duration time) {
+    readiness.draining();
+    try {
+      TimeUnit.MILLISECONDS.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static LifeCycle.Listener beforeStopping(Runnable what) {
@@ -230,6 +270,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
 
   private static List<Object> resources(
       PurserConfiguration configuration,
+      Readiness readiness,
       Ledger ledger,
       Workflows workflows,
       Environment environment,
@@ -258,7 +299,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
             .maxThreads(CLAIMING_THREADS)
             .build();
     return List.of(
-        new HealthResource(),
+        new HealthResource(readiness::now),
         new MetricsResource(ledger.intake(), new ReportReader(subjects), health, answers, clock),
         new AuthorizationsResource(ledger.intake(), subjects, authorizations::owners, answers),
         new HeartbeatResource(
@@ -299,27 +340,9 @@ public class PurserApplication extends Application<PurserConfiguration> {
     jersey.register(OpenApiResource.of(classes));
   }
 
-  private static void addHealth(
-      Environment environment, Ledger ledger, Workflows workflows, Waiting waiting) {
-    HealthCheckRegistry checks = environment.healthChecks();
-    checks.register("database", new Check(() -> unreachable(ledger)));
-    checks.register(
-        "temporal", new Check(() -> workflows.isReachable() ? null : "does not answer"));
-    checks.register("intake", new Check(ledger.intake()::trouble));
-    MetricRegistry metrics = environment.metrics();
-    Gauges.register(metrics, ledger, waiting);
-    environment
-        .admin()
-        .addServlet("prometheus", Prometheus.servlet(metrics))
-        .addMapping("/metrics");
-  }
-
-  private static @Nullable String unreachable(Ledger ledger) {
-    try {
-      ledger.jdbi().useHandle(handle -> handle.execute("select 1"));
-      return null;
-    } catch (JdbiException e) {
-      return "does not answer";
-    }
+  private static void watch(Readiness readiness, Ledger ledger, Workflows workflows) {
+    readiness.part("ledger", ledger::trouble);
+    readiness.part("temporal", () -> workflows.isReachable() ? null : "does not answer");
+    readiness.part("intake", ledger.intake()::trouble);
   }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class PurserConfiguration extends Configuration {
   private static final int POOL_SIZE = 12;
   private static final int MOST_CLAIM_MINUTES = 7 * 24 * 60;
+  private static final int MOST_PORT = 65_535;
+  private static final int MOST_DRAIN_SECONDS = 300;
 
   @JsonProperty("PURSER_ADMIN_KEY")
   private @Nullable String adminKey;
@@ -41,6 +43,15 @@ public final class PurserConfiguration extends Configuration {
 
   @JsonProperty("PURSER_CLAIM_MINUTES")
   private String claimMinutes = "30";
+
+  @JsonProperty("PURSER_ADMIN_BIND")
+  private String adminBind = "127.0.0.1";
+
+  @JsonProperty("PURSER_ADMIN_PORT")
+  private String adminPort = "8081";
+
+  @JsonProperty("PURSER_DRAIN_SECONDS")
+  private String drainSeconds = "0";
 
   @JsonProperty("TEMPORAL_NAMESPACE")
   private String temporalNamespace = "default";
@@ -93,13 +104,28 @@ public final class PurserConfiguration extends Configuration {
 
   /** For how long heartbeats that name no intent keep what an agent has claimed. */
   public Duration unnamedClaims() {
-    return Duration.ofMinutes(whole("PURSER_CLAIM_MINUTES", claimMinutes, MOST_CLAIM_MINUTES));
+    return Duration.ofMinutes(whole("PURSER_CLAIM_MINUTES", claimMinutes, 1, MOST_CLAIM_MINUTES));
   }
 
-  private static long whole(String name, String text, long most) {
-    long value = text.strip().matches("[0-9]{1,9}") ? Long.parseLong(text.strip()) : 0;
-    if (value < 1 || value > most) {
-      throw wrong(name, "must be a whole number from 1 to " + most, null);
+  /** At which address of this machine health, readiness and metrics are told. */
+  public String adminBind() {
+    return adminBind.strip();
+  }
+
+  /** At which port; 0: at any free one. */
+  public int adminPort() {
+    return (int) whole("PURSER_ADMIN_PORT", adminPort, 0, MOST_PORT);
+  }
+
+  /** How long the server goes on serving once it is told to end and says so. */
+  public Duration drain() {
+    return Duration.ofSeconds(whole("PURSER_DRAIN_SECONDS", drainSeconds, 0, MOST_DRAIN_SECONDS));
+  }
+
+  private static long whole(String name, String text, long least, long most) {
+    long value = text.strip().matches("[0-9]{1,9}") ? Long.parseLong(text.strip()) : -1;
+    if (value < least || value > most) {
+      throw wrong(name, "must be a whole number from " + least + " to " + most, null);
     }
     return value;
   }

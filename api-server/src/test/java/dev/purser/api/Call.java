@@ -28,6 +28,7 @@ record Call(String method, String template, String path, String body, Role least
   static final List<Call> ALL =
       List.of(
           open("GET", "/health"),
+          open("GET", "/ready"),
           open("GET", "/openapi.json"),
           agent("POST", "/v1/mesh/metrics", REPORT),
           agent("POST", "/v1/mesh/heartbeat", "{\"agent\":\"AGENT\"}"),

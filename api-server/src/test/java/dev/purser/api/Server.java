@@ -56,7 +56,7 @@ final class Server implements AutoCloseable {
                     + "&password="
                     + database.password()),
             ConfigOverride.config("server.applicationConnectors[0].port", "0"),
-            ConfigOverride.config("server.adminConnectors[0].port", "0")) {
+            ConfigOverride.config("PURSER_ADMIN_PORT", "0")) {
           @Override
           public Application<PurserConfiguration> newApplication() {
             return new PurserApplication(
@@ -154,10 +154,13 @@ final class Server implements AutoCloseable {
 
   String admin(String path) throws Exception {
     return HTTP.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + support.getAdminPort() + path))
-                .build(),
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + healthPort() + path)).build(),
             HttpResponse.BodyHandlers.ofString())
         .body();
+  }
+
+  private int healthPort() {
+    return support.<PurserApplication>getApplication().healthPort();
   }
 
   /** A key of the role, for the agent where it is an agent's. */

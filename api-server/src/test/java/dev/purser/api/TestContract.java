@@ -1,6 +1,7 @@
 package dev.purser.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -457,9 +458,9 @@ final class TestContract {
             handle ->
                 handle.execute(
                     """
-        insert into rollup select agent_id, quarter, intent_id, 'task ' || n, '', 0, 5, 0, 1, 0,
-          0, 0, 0, 0, 0 from rollup, generate_series(1, 1200) n where task = '=1+1'
-        """));
+                    insert into rollup select agent_id, quarter, intent_id, 'task ' || n, '', 0, 5, 0, 1, 0,
+                      0, 0, 0, 0, 0 from rollup, generate_series(1, 1200) n where task = '=1+1'
+                    """));
     String path = "/v1/reports/costs?group_by=task&agent=" + agent;
     Server.Answer whole = csv(path);
     assertThat(whole.header("content-type")).startsWith("text/csv");
@@ -673,17 +674,31 @@ final class TestContract {
 
   @Test
   void theAdminPortTellsHealthAndFigures() throws Exception {
-    JsonNode checks = Server.JSON.readTree(server.admin("/healthcheck"));
-    for (String part : List.of("database", "temporal", "intake")) {
-      assertThat(checks.path(part).path("healthy").asBoolean()).as(checks.toString()).isTrue();
+    for (JsonNode ready :
+        List.of(Server.JSON.readTree(server.admin("/ready")), server.get("/ready").json())) {
+      assertThat(ready.toString()).isEqualTo("{\"ok\":true,\"status\":\"ready\",\"degraded\":{}}");
+    }
+    for (JsonNode health :
+        List.of(Server.JSON.readTree(server.admin("/health")), server.get("/health").json())) {
+      assertThat(health.path("ok").asBoolean()).isTrue();
+      assertThat(health.path("status").asText()).isEqualTo("up");
+      assertThat(health.path("service").asText()).isEqualTo("purser");
     }
     String due = "update carriage set due_at = now() - interval '1 hour'";
     server.intent("agent://myorg/carried");
     int rows = server.ledger().jdbi().withHandle(handle -> handle.execute(due));
-    assertThat(server.admin("/metrics").lines())
-        .contains("purser_intake_queue 0.0")
-        .contains("purser_courier_due " + rows + ".0")
-        .anyMatch(line -> line.matches("purser_courier_oldest_seconds 36\\d\\d\\.\\d+"));
+    // What waits is read every other second.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(server.admin("/metrics").lines())
+                    .contains("purser_ready 1.0")
+                    .contains("purser_degraded{part=\"ledger\"} 0.0")
+                    .contains("purser_degraded{part=\"temporal\"} 0.0")
+                    .contains("purser_intake_queue 0.0")
+                    .contains("purser_courier_due " + rows + ".0")
+                    .anyMatch(
+                        line -> line.matches("purser_courier_oldest_seconds 36\\d\\d\\.\\d+")));
   }
 
   private static void assertFields(JsonNode json, String... names) {

@@ -23,9 +23,10 @@ class TestModules {
           "ledger", List.of("domain"),
           "activities", List.of("domain", "workflows", "ledger"),
           "logging", List.of(),
-          "worker", List.of("domain", "workflows", "ledger", "activities", "logging"),
+          "health", List.of(),
+          "worker", List.of("domain", "workflows", "ledger", "activities", "logging", "health"),
           "sdk", List.of("domain", "workflows"),
-          "api", List.of("domain", "workflows", "ledger", "logging"));
+          "api", List.of("domain", "workflows", "ledger", "logging", "health"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -34,7 +35,17 @@ class TestModules {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"domain", "workflows", "ledger", "activities", "logging", "worker", "sdk", "api"})
+      strings = {
+        "domain",
+        "workflows",
+        "ledger",
+        "activities",
+        "logging",
+        "health",
+        "worker",
+        "sdk",
+        "api"
+      })
   void aModuleKnowsOnlyThoseBelowIt(String module) {
     String[] forbidden =
         MAY_DEPEND_ON.keySet().stream()

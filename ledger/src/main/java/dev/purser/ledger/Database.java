@@ -2,17 +2,32 @@ package dev.purser.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The PostgreSQL database under the ledger: its connections, its schema, its durability. */
 final class Database implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final long CONNECT_TIMEOUT_MS = 5_000;
+
+  /** Also what upkeep does at once takes less. */
+  private static final int ANSWER_SECONDS = 30;
+
+  /** A batch takes a fraction of a second: who waits longer is told to come again. */
+  private static final int INTAKE_ANSWER_SECONDS = 10;
+
+  private static final long RETRY_MS = 500;
+  private static final long TRIES_A_LINE = 60;
 
   /** Intake's loop, and its look for what has expired. */
   private static final int INTAKE_CONNECTIONS = 2;
@@ -29,17 +44,56 @@ final class Database implements AutoCloseable {
 
   /** Connects and brings the schema up to this program's version. */
   static Database open(LedgerSettings settings) {
-    HikariDataSource pool = pool("ledger", settings, settings.poolSize());
+    return open(settings, stage -> {});
+  }
+
+  /** The same, however long the database is away; says what it is at. */
+  static Database await(LedgerSettings settings, Consumer<String> stage)
+      throws InterruptedException {
+    stage.accept("the ledger's database is connected to");
+    for (long tries = 0; ; tries++) {
+      try {
+        return open(settings, stage);
+      } catch (RuntimeException e) {
+        if (!Store.isAway(e)) {
+          throw e;
+        }
+        String why = "the ledger's database does not answer: " + reason(e);
+        stage.accept(why);
+        if (tries % TRIES_A_LINE == 0) {
+          LOG.warn("{}; waiting for it", why);
+        }
+        TimeUnit.MILLISECONDS.sleep(RETRY_MS);
+      }
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (!(cause instanceof SQLException) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static Database open(LedgerSettings settings, Consumer<String> stage) {
+    HikariDataSource pool = pool("ledger", settings, settings.poolSize(), ANSWER_SECONDS);
     try {
+      stage.accept("the ledger's schema is brought up to date");
       migrate(pool);
-      return new Database(pool, pool("intake", settings, INTAKE_CONNECTIONS));
+      return new Database(
+          pool, pool("intake", settings, INTAKE_CONNECTIONS, INTAKE_ANSWER_SECONDS));
     } catch (RuntimeException e) {
       pool.close();
       throw e;
     }
   }
 
-  private static HikariDataSource pool(String name, LedgerSettings settings, int size) {
+  /**
+   * @param answerSeconds how long a database that hangs is waited for
+   */
+  private static HikariDataSource pool(
+      String name, LedgerSettings settings, int size, int answerSeconds) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(settings.jdbcUrl());
@@ -53,7 +107,7 @@ final class Database implements AutoCloseable {
     config.addDataSourceProperty("prepareThreshold", "3");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("connectTimeout", "5");
-    config.addDataSourceProperty("socketTimeout", "60");
+    config.addDataSourceProperty("socketTimeout", Integer.toString(answerSeconds));
     // The detail of a violated constraint is the row with all its values, for the log to keep.
     config.addDataSourceProperty("logServerErrorDetail", "false");
     return new HikariDataSource(config);

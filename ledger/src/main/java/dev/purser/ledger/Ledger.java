@@ -20,6 +20,8 @@ import dev.purser.ledger.messages.Channels;
 import dev.purser.ledger.messages.Notifications;
 import dev.purser.ledger.messages.SignedLinks;
 import dev.purser.ledger.messages.Summaries;
+import dev.purser.ledger.metrics.Backlogs;
+import dev.purser.ledger.metrics.Counts;
 import dev.purser.ledger.policies.Policies;
 import dev.purser.ledger.preview.Previews;
 import dev.purser.ledger.prices.Prices;
@@ -27,11 +29,15 @@ import dev.purser.ledger.prices.Reposting;
 import dev.purser.ledger.reports.Reports;
 import dev.purser.ledger.snapshots.Snapshots;
 import dev.purser.ledger.upkeep.Upkeep;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class Ledger implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
   private static final long REFRESH_SECONDS = 1;
+  private static final long BACKLOG_SECONDS = 2;
   private static final long OFTEN_MINUTES = 15;
   private static final long UPKEEP_HOURS = 6;
   private static final long GOODBYE_SECONDS = 5;
@@ -51,6 +58,7 @@ public final class Ledger implements AutoCloseable {
   private final Intake intake;
   private final Reposting reposting;
   private final Checkpoints checkpoints;
+  private final Backlogs backlogs;
   private final ScheduledExecutorService timer;
 
   private Ledger(Database database, LedgerSettings settings) {
@@ -62,6 +70,7 @@ public final class Ledger implements AutoCloseable {
     this.intake = Intake.start(database.intakeSource(), settings, prices::current);
     this.reposting = Reposting.start(store, prices, intake);
     this.checkpoints = Checkpoints.start(store);
+    this.backlogs = new Backlogs(store);
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -72,6 +81,7 @@ public final class Ledger implements AutoCloseable {
     keys.refresh();
     Upkeep upkeep = upkeep();
     every(REFRESH_SECONDS, TimeUnit.SECONDS, prices::refresh);
+    every(BACKLOG_SECONDS, TimeUnit.SECONDS, backlogs::refresh);
     every(OFTEN_MINUTES, TimeUnit.MINUTES, upkeep::often);
     every(UPKEEP_HOURS, TimeUnit.HOURS, upkeep::daily);
   }
@@ -98,7 +108,20 @@ public final class Ledger implements AutoCloseable {
    * @throws IllegalStateException in one line, if the database is of a newer version
    */
   public static Ledger open(LedgerSettings settings) {
-    Database database = Database.open(settings);
+    return on(Database.open(settings), settings);
+  }
+
+  /**
+   * The same, however long the database is away.
+   *
+   * @param stage is told what it waits for
+   */
+  public static Ledger await(LedgerSettings settings, Consumer<String> stage)
+      throws InterruptedException {
+    return on(Database.await(settings, stage), settings);
+  }
+
+  private static Ledger on(Database database, LedgerSettings settings) {
     try {
       return new Ledger(database, settings);
     } catch (RuntimeException e) {
@@ -255,6 +278,32 @@ public final class Ledger implements AutoCloseable {
   /** An end for what is old. */
   public Upkeep upkeep() {
     return new Upkeep(store);
+  }
+
+  /** What this process has done, to be counted on. */
+  public Counts counts() {
+    return intake.counts();
+  }
+
+  /** Shows what was done and what waits. */
+  public void register(PrometheusRegistry registry) {
+    counts().register(registry);
+    backlogs.register(registry);
+    GaugeWithCallback.builder()
+        .name("purser_intake_queue")
+        .help("Requests that wait to be taken")
+        .callback(gauge -> gauge.call(intake.waiting()))
+        .register(registry);
+  }
+
+  /** What is wrong with the database; null: it answers. */
+  public @Nullable String trouble() {
+    try {
+      store.read(handle -> handle.execute("select 1"));
+      return null;
+    } catch (RuntimeException e) {
+      return "does not answer";
+    }
   }
 
   /** The database itself; its sessions run in UTC. */

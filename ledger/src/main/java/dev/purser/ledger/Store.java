@@ -22,6 +22,9 @@ public final class Store {
   private static final Set<String> COLLISIONS = Set.of("40001", "40P01");
   private static final Set<String> AWAY = Set.of("53300", "57P01", "57P02", "57P03");
 
+  /** What the pool says, with no SQLSTATE, of a connection that it has found broken. */
+  private static final String CLOSED = "Connection is closed";
+
   private final Jdbi jdbi;
 
   public Store(Jdbi jdbi) {
@@ -93,11 +96,18 @@ public final class Store {
     }
   }
 
+  /** Whether the database cannot be reached, or does not take anybody now. */
+  static boolean isAway(Throwable failure) {
+    SQLException cause = sqlCause(failure);
+    return cause != null && isAway(cause);
+  }
+
   private static boolean isAway(SQLException cause) {
     String state = String.valueOf(cause.getSQLState());
     return cause instanceof SQLTransientConnectionException
         || state.startsWith("08")
-        || AWAY.contains(state);
+        || AWAY.contains(state)
+        || CLOSED.equals(cause.getMessage());
   }
 
   private static @Nullable SQLException sqlCause(Throwable e) {

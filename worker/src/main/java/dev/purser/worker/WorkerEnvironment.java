@@ -49,7 +49,12 @@ final class WorkerEnvironment {
     }
   }
 
-  /** Where the process says on loopback whether it is well; 0: on any free port. */
+  /** At which address of this machine health, readiness and metrics are told. */
+  String healthBind() {
+    return get("PURSER_ADMIN_BIND", "127.0.0.1").strip();
+  }
+
+  /** At which port; 0: at any free one. */
   int healthPort() {
     String port = get("PURSER_WORKER_HEALTH_PORT", "0");
     if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > HIGHEST_PORT) {

@@ -1,21 +1,28 @@
 package dev.purser.worker;
 
+import com.uber.m3.tally.Scope;
 import dev.purser.activities.messages.MessageSettings;
 import dev.purser.activities.messages.Senders;
 import dev.purser.activities.telling.Telling;
+import dev.purser.health.HealthPort;
+import dev.purser.health.Readiness;
 import dev.purser.ledger.Ledger;
 import dev.purser.logging.LogSettings;
 import dev.purser.workflows.PurserDataConverter;
 import dev.purser.workflows.summary.SummarySettings;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +32,9 @@ final class WorkerMain {
   private static final Duration CONNECT = Duration.ofSeconds(30);
   private static final long HEALTH_MINUTES = 1;
   private static final String AWAY = "away";
+
+  /** Ledger, Temporal, and one to spare. */
+  private static final int PARTS = 3;
 
   private WorkerMain() {}
 
@@ -51,19 +61,33 @@ final class WorkerMain {
     WorkerEnvironment settings = new WorkerEnvironment(environment);
     SummarySettings daily = settings.summary();
     ClientConfigProfile profile = ClientConfigProfile.load();
-    try (Ledger ledger = Ledger.open(settings.ledger());
+    PrometheusRegistry figures = new PrometheusRegistry();
+    JvmMetrics.builder().register(figures);
+    try (Readiness readiness = watched(figures);
+        HealthPort health =
+            HealthPort.open(settings.healthBind(), settings.healthPort(), readiness, figures);
+        Ledger ledger = Ledger.await(settings.ledger(), readiness::startsWith);
         Senders senders =
             new Senders(MessageSettings.fromEnvironment(environment), WorkerMain::logMail);
-        Temporal temporal = Temporal.connect(profile);
+        Temporal temporal = Temporal.connect(profile, readiness, TemporalMetrics.in(figures));
         PurserWorker worker =
             PurserWorker.start(
                 temporal.client(),
                 ledger,
                 WorkerSettings.DEFAULT,
-                Telling.of(ledger, senders, settings.publicUrl(), daily));
-        HealthPort health =
-            HealthPort.open(settings.healthPort(), () -> isWell(ledger, temporal))) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(stop, stopped), "goodbye"));
+                Telling.of(ledger, senders, settings.publicUrl(), daily))) {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    readiness.draining();
+                    leave(stop, stopped);
+                  },
+                  "goodbye"));
+      ledger.register(figures);
+      readiness.part("ledger", ledger::trouble);
+      readiness.part("temporal", temporal::trouble);
+      readiness.begun();
       log.info(
           "works for {} in namespace {}; health on port {}{}",
           profile.getAddress(),
@@ -74,6 +98,12 @@ final class WorkerMain {
     } finally {
       stopped.countDown();
     }
+  }
+
+  private static Readiness watched(PrometheusRegistry figures) {
+    Readiness readiness = new Readiness(PARTS);
+    readiness.register(figures);
+    return readiness;
   }
 
   private static void logMail(String mail) {
@@ -111,16 +141,16 @@ final class WorkerMain {
     }
   }
 
-  private static boolean isWell(Ledger ledger, Temporal temporal) {
-    return !health(ledger).equals(AWAY) && !temporal.health().equals(AWAY);
-  }
-
   /** A connection to Temporal. */
   private record Temporal(WorkflowServiceStubs stubs, WorkflowClient client)
       implements AutoCloseable {
-    static Temporal connect(ClientConfigProfile profile) {
+    static Temporal connect(ClientConfigProfile profile, Readiness readiness, Scope metrics) {
+      readiness.startsWith("Temporal at " + profile.getAddress() + " is connected to");
       WorkflowServiceStubs stubs =
-          WorkflowServiceStubs.newServiceStubs(profile.toWorkflowServiceStubsOptions());
+          WorkflowServiceStubs.newServiceStubs(
+              WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+                  .setMetricsScope(metrics)
+                  .build());
       try {
         stubs.connect(CONNECT);
       } catch (RuntimeException e) {
@@ -141,6 +171,10 @@ final class WorkerMain {
       } catch (RuntimeException e) {
         return AWAY;
       }
+    }
+
+    @Nullable String trouble() {
+      return health().equals(AWAY) ? "does not answer" : null;
     }
 
     @Override

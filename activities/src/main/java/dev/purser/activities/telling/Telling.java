@@ -27,9 +27,10 @@ public record Telling(
    */
   public static Telling of(Ledger ledger, Sender sender, URI publicUrl, SummarySettings daily) {
     Clock clock = Clock.systemUTC();
+    Sender counted = new CountingSender(sender, ledger.counts());
     return new Telling(
-        new MessageActivitiesImpl(ledger, sender, publicUrl, clock, Pace.DEFAULT),
-        new SummaryActivitiesImpl(ledger, sender, publicUrl, clock),
+        new MessageActivitiesImpl(ledger, counted, publicUrl, clock, Pace.DEFAULT),
+        new SummaryActivitiesImpl(ledger, counted, publicUrl, clock),
         daily);
   }
 }

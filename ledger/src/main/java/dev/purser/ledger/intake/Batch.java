@@ -2,6 +2,7 @@ package dev.purser.ledger.intake;
 
 import dev.purser.ledger.LedgerSettings;
 import dev.purser.ledger.Refused;
+import dev.purser.ledger.metrics.Counts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,13 +20,15 @@ final class Batch {
 
   private final LedgerSettings settings;
   private final Pricer pricer;
+  private final Counts counts;
   private final Directory directory = new Directory();
   private final Partitions partitions = new Partitions();
   private final Queue<Long> accountPool = Ids.emptyPool();
   private final BookReader reader;
 
-  Batch(LedgerSettings settings, Pricer pricer, LedgerClock clock) {
+  Batch(LedgerSettings settings, Pricer pricer, LedgerClock clock, Counts counts) {
     this.settings = settings;
+    this.counts = counts;
     this.pricer = pricer;
     this.reader = new BookReader(directory, new PolicyCache(), settings, clock);
   }
@@ -77,6 +80,7 @@ final class Batch {
     List<Ticket<?>> postponed = new Handlers(work).handle(tickets);
     work.changes().write(connection, book);
     connection.commit();
+    Tally.written(counts, work.changes(), book);
     work.changes().intents().created().forEach(directory::remember);
     return postponed;
   }

@@ -1,6 +1,7 @@
 package dev.purser.ledger.intake;
 
 import dev.purser.ledger.Refused;
+import dev.purser.ledger.metrics.Counts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,14 +27,17 @@ import org.slf4j.LoggerFactory;
 final class Committer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+  private static final double NANOS = 1e9;
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   private final DataSource source;
   private final Batch batch;
+  private final Counts counts;
   private final ExecutorService answers =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "intake-answers"));
 
-  Committer(DataSource source, Batch batch) {
+  Committer(DataSource source, Batch batch, Counts counts) {
+    this.counts = counts;
     this.source = source;
     this.batch = batch;
   }
@@ -49,13 +53,16 @@ final class Committer implements AutoCloseable {
         continue;
       }
       try {
+        long began = System.nanoTime();
         List<Ticket<?>> postponed = run(part);
+        counts.committed(part.size() - postponed.size(), (System.nanoTime() - began) / NANOS);
         answer(part, postponed);
         postponed.forEach(ticket -> todo.push(List.of(ticket)));
         pause = FIRST_PAUSE;
       } catch (SQLException e) {
         if (Failures.mayPass(e)) {
           LOG.warn("a batch of {} is tried again: {}", part.size(), e.getMessage());
+          counts.retried(String.valueOf(e.getSQLState()));
           if (Failures.isConnectionLost(e)) {
             part.forEach(Ticket::markTried);
           }
@@ -136,6 +143,7 @@ final class Committer implements AutoCloseable {
   private void answer(List<Ticket<?>> tickets, List<Ticket<?>> butNot) {
     Set<Ticket<?>> postponed = new HashSet<>(butNot);
     List<Ticket<?>> done = tickets.stream().filter(ticket -> !postponed.contains(ticket)).toList();
+    Tally.answered(counts, done);
     answers.execute(() -> done.forEach(Ticket::complete));
   }
 

@@ -4,10 +4,12 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Crossing;
 import dev.purser.domain.policy.Reached;
+import dev.purser.domain.policy.Rule;
 import dev.purser.domain.window.TimeWindow;
 import dev.purser.ledger.Json;
 import dev.purser.ledger.policies.PolicyJson;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -111,6 +113,7 @@ final class DecisionRows {
           "timestamptz");
   private final Bulk meshEvents = new Bulk("text", "text", "text", "text");
   private final Bulk released = new Bulk("bigint", "text");
+  private final List<Kind> kinds = new ArrayList<>();
   private final Bulk intentEvents = new Bulk("uuid", "text", "text", "text");
 
   /** A threshold that was crossed. */
@@ -150,6 +153,7 @@ final class DecisionRows {
       Usd spent,
       @Nullable Usd limit,
       Cause cause) {
+    kinds.add(new Kind(threshold < Rule.LIMIT ? "warning" : action, enforced));
     decisions.add(
         id,
         account.id(),
@@ -168,6 +172,14 @@ final class DecisionRows {
         cause.intent(),
         cause.task(),
         cause.reportId());
+  }
+
+  /** What a decision does, {@code warning} before its limit, and whether it does it. */
+  record Kind(String name, boolean enforced) {}
+
+  /** The kinds of all of them. */
+  List<Kind> kinds() {
+    return kinds;
   }
 
   /** Whoever the rule names is told by the workflow of the agent whose call it was. */

@@ -1,8 +1,11 @@
 package dev.purser.ledger.intake;
 
+import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.money.Usd;
 import dev.purser.domain.price.Usage;
 import dev.purser.domain.window.Windows;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -82,6 +85,7 @@ final class EntryRows {
           "text");
   private final Map<RollupKey, long[]> rollups = new LinkedHashMap<>();
   private final Bulk reports = new Bulk("bigint", "text", "text", "text");
+  private final Map<AgentStatus, Usd> spent = new EnumMap<>(AgentStatus.class);
 
   private record RollupKey(
       long agentId, Instant quarter, UUID intent, String task, String model, long tier) {}
@@ -115,6 +119,14 @@ final class EntryRows {
         line.actor(),
         line.reason());
     rollUp(line, intent);
+    if (line.calls() > 0) {
+      spent.merge(place.agent().account().status(), line.amount(), Usd::plus);
+    }
+  }
+
+  /** What was reported, by the status that the agent had; corrections are no spend. */
+  Map<AgentStatus, Usd> spent() {
+    return spent;
   }
 
   private static String accounts(Place place) {

@@ -5,6 +5,9 @@ import java.sql.SQLTransientConnectionException;
 
 /** Tells failures that may pass from those that will not. */
 final class Failures {
+  /** What the pool says, with no SQLSTATE, of a connection that it has found broken. */
+  private static final String CLOSED = "Connection is closed";
+
   private Failures() {}
 
   /** Whether the same may succeed if it is tried again. */
@@ -23,7 +26,8 @@ final class Failures {
     String state = state(e);
     return e instanceof SQLTransientConnectionException
         || state.startsWith("08")
-        || state.startsWith("57P");
+        || state.startsWith("57P")
+        || CLOSED.equals(e.getMessage());
   }
 
   private static String state(SQLException e) {

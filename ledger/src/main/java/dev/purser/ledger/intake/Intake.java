@@ -3,6 +3,7 @@ package dev.purser.ledger.intake;
 import dev.purser.domain.price.PriceBook;
 import dev.purser.ledger.LedgerSettings;
 import dev.purser.ledger.Refused;
+import dev.purser.ledger.metrics.Counts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class Intake implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(50);
 
   private final BlockingQueue<Ticket<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final Counts counts = new Counts();
   private final Pricer pricer;
   private final Committer committer;
   private final Expiries expiries;
@@ -50,7 +52,7 @@ public final class Intake implements AutoCloseable {
   private Intake(
       DataSource source, LedgerSettings settings, Supplier<PriceBook> prices, LedgerClock clock) {
     pricer = new Pricer(prices, settings.assumed());
-    committer = new Committer(source, new Batch(settings, pricer, clock));
+    committer = new Committer(source, new Batch(settings, pricer, clock, counts), counts);
     expiries = new Expiries(source, clock);
     thread = new Thread(this::loop, "intake");
   }
@@ -134,6 +136,11 @@ public final class Intake implements AutoCloseable {
       // Nobody ends this thread but close(), which does not interrupt it: it may be committing.
       return null;
     }
+  }
+
+  /** What it has done. */
+  public Counts counts() {
+    return counts;
   }
 
   /** How many requests wait to be taken. */

@@ -58,6 +58,16 @@ final class Ticket<R> {
     triedBefore = true;
   }
 
+  /** What it is to be answered; null: nothing yet, or it fails. */
+  @Nullable R answer() {
+    return answer;
+  }
+
+  /** Why it fails; null: it does not. */
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
   CompletableFuture<R> future() {
     return future;
   }

@@ -20,9 +20,11 @@ final class ApiServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
 
   private final Server server;
+  private final PurserApplication application;
 
-  private ApiServer(Server server) {
+  private ApiServer(Server server, PurserApplication application) {
     this.server = server;
+    this.application = application;
   }
 
   /**
@@ -51,7 +53,7 @@ final class ApiServer implements AutoCloseable {
       configuration.getServerFactory().configure(environment);
       bootstrap.run(configuration, environment);
       application.run(configuration, environment);
-      return started(configuration.getServerFactory().build(environment));
+      return started(configuration.getServerFactory().build(environment), application);
     } catch (Exception e) {
       stopManaged(environment);
       throw e instanceof CommandError said
@@ -79,15 +81,15 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
-  private static ApiServer started(Server server) {
+  private static ApiServer started(Server server, PurserApplication application) {
     try {
       // Whoever started it stops it, before what it stands on: Jetty's own shutdown hook would
       // race.
       server.setStopAtShutdown(false);
       server.start();
-      return new ApiServer(server);
+      return new ApiServer(server, application);
     } catch (Exception e) {
-      new ApiServer(server).close();
+      new ApiServer(server, application).close();
       throw new CommandError("the API did not start: " + reason(e), e);
     }
   }
@@ -109,6 +111,11 @@ final class ApiServer implements AutoCloseable {
   private static String reason(Throwable failure) {
     String message = failure.getMessage();
     return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  /** Where health, readiness and metrics are told. */
+  int healthPort() {
+    return application.healthPort();
   }
 
   @Override

@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class Standalone implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Standalone.class);
   private static final String ADMIN_KEY = "PURSER_ADMIN_KEY";
+  private static final String ADMIN_PORT = "PURSER_ADMIN_PORT";
   private static final String ZONE = "PURSER_TIMEZONE";
   private static final String UI_URL = "PURSER_TEMPORAL_UI_URL";
 
@@ -88,6 +89,7 @@ public final class Standalone implements AutoCloseable {
   private final TemporalServer temporal;
   private final String url;
   private final String adminKey;
+  private final int healthPort;
   private final Options options;
 
   private Standalone(
@@ -96,7 +98,9 @@ public final class Standalone implements AutoCloseable {
       PostgresServer postgres,
       TemporalServer temporal,
       String url,
-      String adminKey) {
+      String adminKey,
+      int healthPort) {
+    this.healthPort = healthPort;
     this.parts = parts;
     this.options = options;
     this.postgres = postgres;
@@ -130,13 +134,14 @@ public final class Standalone implements AutoCloseable {
     TemporalServer temporal = opened(parts, TemporalServer.start(options.temporal(), directory));
     String url = "http://127.0.0.1:" + options.port();
     String adminKey = environment(options.environment(), ADMIN_KEY).orElseGet(directory::adminKey);
-    opened(
-        parts,
-        ApiServer.start(
-            settings(options, postgres, temporal, url, adminKey),
-            workflows(temporal, options, daily, parts)));
+    ApiServer api =
+        opened(
+            parts,
+            ApiServer.start(
+                settings(options, postgres, temporal, url, adminKey),
+                workflows(temporal, options, daily, parts)));
     directory.write(DataDirectory.URL, url);
-    return new Standalone(parts, options, postgres, temporal, url, adminKey);
+    return new Standalone(parts, options, postgres, temporal, url, adminKey, api.healthPort());
   }
 
   private static Map<String, String> settings(
@@ -145,7 +150,7 @@ public final class Standalone implements AutoCloseable {
     settings.put("PURSER_DATABASE_URL", postgres.url());
     settings.put("PURSER_BIND", "127.0.0.1");
     settings.put("PURSER_PORT", Integer.toString(options.port()));
-    settings.put("PURSER_ADMIN_PORT", Integer.toString(Ports.anyFree()));
+    settings.putIfAbsent(ADMIN_PORT, "0");
     settings.put(ADMIN_KEY, key);
     settings.putIfAbsent("PURSER_PUBLIC_URL", url);
     temporal.uiUrl().ifPresent(ui -> settings.putIfAbsent(UI_URL, ui));
@@ -230,6 +235,11 @@ public final class Standalone implements AutoCloseable {
   /** Where the API answers. */
   public String url() {
     return url;
+  }
+
+  /** On which port health, readiness and metrics are told. */
+  public int healthPort() {
+    return healthPort;
   }
 
   /** The Temporal server it works with. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ final class Cluster implements AutoCloseable {
   private final int port = Ports.anyFree();
   private final int adminPort = Ports.anyFree();
   private final int healthPort = Ports.anyFree();
-  private final List<Process> processes = new ArrayList<>();
+  private final Map<String, Process> processes = new LinkedHashMap<>();
   private final Path folder;
   private final String database;
   private final String temporal;
@@ -70,6 +71,24 @@ final class Cluster implements AutoCloseable {
     awaitHealthy("worker", worker);
   }
 
+  /** Starts both, though they may have to wait for what they need. */
+  void startUnready() throws IOException {
+    start("api-server");
+    start("worker");
+  }
+
+  /** SIGTERM. */
+  Process terminate(String name) {
+    Process process = processes.get(name);
+    process.destroy();
+    return process;
+  }
+
+  /** Where the service tells of its health. */
+  int healthPort(String name) {
+    return name.equals("worker") ? healthPort : adminPort;
+  }
+
   private Process start(String name) throws IOException {
     ComposeFile.Service service = compose.service(name);
     List<String> command = new ArrayList<>(Dockerfile.read().entrypoint());
@@ -91,7 +110,7 @@ final class Cluster implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(Redirect.appendTo(log(name).toFile()))
             .start();
-    processes.add(process);
+    processes.put(name, process);
     return process;
   }
 
@@ -154,7 +173,7 @@ final class Cluster implements AutoCloseable {
   /** Kills both. */
   @Override
   public void close() throws InterruptedException {
-    for (Process process : processes) {
+    for (Process process : processes.values()) {
       process.destroyForcibly().waitFor();
     }
     processes.clear();

@@ -141,6 +141,18 @@ final class TestComposeFile {
   }
 
   @Test
+  void waitsForTheReadinessOfWhatIsPursers() {
+    assertThat(compose.service("api-server").map("healthcheck").get("test"))
+        .isEqualTo(List.of("CMD", "/app/healthy", "8080", "/ready"));
+    assertThat(compose.service("worker").map("healthcheck").get("test"))
+        .isEqualTo(List.of("CMD", "/app/healthy", "8082", "/ready"));
+    for (String name : List.of("api-server", "worker")) {
+      assertThat(compose.service(name).environment()).containsEntry("PURSER_ADMIN_BIND", "0.0.0.0");
+      assertThat(compose.service(name).list("ports")).allMatch(port -> port.startsWith("127."));
+    }
+  }
+
+  @Test
   void restartsWithAPolicyThatExists() {
     each(
         service ->

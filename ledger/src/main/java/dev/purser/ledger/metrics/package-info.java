@@ -1,0 +1,5 @@
+/** What the ledger counts for Prometheus. */
+@NullMarked
+package dev.purser.ledger.metrics;
+
+import org.jspecify.annotations.NullMarked;
