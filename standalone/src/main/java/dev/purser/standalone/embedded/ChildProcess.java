@@ -51,7 +51,8 @@ final class ChildProcess {
     }
   }
 
-  private static boolean awaitEnd(ProcessHandle process, Duration patience) {
+  /** Whether it ended in this time. */
+  static boolean awaitEnd(ProcessHandle process, Duration patience) {
     try {
       process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return true;

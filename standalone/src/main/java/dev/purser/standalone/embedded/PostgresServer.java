@@ -4,7 +4,6 @@ import dev.purser.standalone.CommandError;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class PostgresServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
   private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration STOP = Duration.ofSeconds(30);
   private static final String USER = "postgres";
   private static final String DATABASE = "purser";
 
@@ -36,20 +35,37 @@ public final class PostgresServer implements AutoCloseable {
 
   private static final String PASSWORD_FILE = "postgres.password";
 
-  private final EmbeddedPostgres postgres;
+  /** So often it is started again before it is given up. */
+  private static final int TRIES = 3;
+
+  private final EmbeddedPostgres.Builder builder;
+  private final Path files;
   private final String jdbcUrl;
   private final String password;
+  private EmbeddedPostgres postgres;
+  private boolean closed;
+  private volatile Consumer<String> lost = words -> log.error("{}", words);
 
-  private PostgresServer(EmbeddedPostgres postgres, String jdbcUrl, String password) {
+  private PostgresServer(
+      EmbeddedPostgres.Builder builder,
+      EmbeddedPostgres postgres,
+      Path files,
+      String jdbcUrl,
+      String password) {
+    this.builder = builder;
     this.postgres = postgres;
+    this.files = files;
     this.jdbcUrl = jdbcUrl;
     this.password = password;
   }
 
-  /** Stops what a killed predecessor left running on these files, then starts. */
+  /**
+   * Stops what a killed predecessor left running on these files, then starts. What ends by itself
+   * later is started again.
+   */
   public static PostgresServer start(DataDirectory directory) {
     Path files = directory.resolve("postgres");
-    stopLeftOver(files);
+    LeftOver.end(files);
     int port = Ports.remembered(directory, "postgres", 0);
     String password = directory.secret(PASSWORD_FILE);
     Redirect output = Redirect.appendTo(directory.log("postgres").toFile());
@@ -60,6 +76,7 @@ public final class PostgresServer implements AutoCloseable {
             .setRegisterShutdownHook(false)
             .setPGStartupWait(START)
             .setPort(port)
+            .setOverrideWorkingDirectory(Binaries.folder(directory).toFile())
             .setOutputRedirector(output)
             .setErrorRedirector(output)
             .setLocaleConfig("locale", "C")
@@ -72,7 +89,7 @@ public final class PostgresServer implements AutoCloseable {
             .setServerConfig("max_connections", "100");
     DURABLE.forEach(setting -> builder.setServerConfig(setting, "on"));
     try {
-      return ready(builder.start(), files, port, password);
+      return ready(builder, builder.start(), files, port, password);
     } catch (IOException | IllegalStateException e) {
       throw new CommandError(
           "PostgreSQL did not start; its log is " + directory.log("postgres"), e);
@@ -80,7 +97,12 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private static PostgresServer ready(
-      EmbeddedPostgres postgres, Path files, int port, String password) throws IOException {
+      EmbeddedPostgres.Builder builder,
+      EmbeddedPostgres postgres,
+      Path files,
+      int port,
+      String password)
+      throws IOException {
     String base = "jdbc:postgresql://127.0.0.1:" + port + "/";
     try (Connection connection = DriverManager.getConnection(base + "postgres", USER, password)) {
       Trust.end(connection, files, password);
@@ -90,7 +112,54 @@ public final class PostgresServer implements AutoCloseable {
       throw new CommandError("PostgreSQL does not answer: " + e.getMessage(), e);
     }
     log.info("PostgreSQL listens on 127.0.0.1:{}", port);
-    return new PostgresServer(postgres, base + DATABASE, password);
+    PostgresServer server = new PostgresServer(builder, postgres, files, base + DATABASE, password);
+    server.watch();
+    return server;
+  }
+
+  /** Has it started again once its process ends. */
+  private void watch() {
+    LeftOver.server(files)
+        .ifPresent(
+            process -> {
+              var unused =
+                  process
+                      .onExit()
+                      .thenRunAsync(
+                          this::ended, task -> new Thread(task, "postgres-again").start());
+            });
+  }
+
+  private void ended() {
+    if (!startAgain()) {
+      lost.accept(
+          "PostgreSQL has ended and does not start again; its log is logs/postgres.log in the data"
+              + " directory");
+    }
+  }
+
+  /** Whether it runs again, or is not to. */
+  private synchronized boolean startAgain() {
+    for (int tries = 0; tries < TRIES && !closed; tries++) {
+      log.error("PostgreSQL has ended by itself and is started again");
+      try {
+        // Frees the library's own lock; there is nothing left to stop.
+        postgres.close();
+        LeftOver.end(files);
+        postgres = builder.start();
+        log.info("PostgreSQL runs again");
+        watch();
+        return true;
+      } catch (IOException | RuntimeException e) {
+        log.error("PostgreSQL did not start again", e);
+      }
+    }
+    return closed;
+  }
+
+  /** Tells this, in one sentence, where it ends and cannot be started again. */
+  public void whenLost(Consumer<String> tell) {
+    lost = tell;
   }
 
   private static void createDatabase(Connection connection) throws SQLException {
@@ -104,22 +173,6 @@ public final class PostgresServer implements AutoCloseable {
     }
     try (Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + DATABASE);
-    }
-  }
-
-  private static void stopLeftOver(Path files) {
-    Path pidFile = files.resolve("postmaster.pid");
-    try {
-      if (Files.exists(pidFile)) {
-        long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
-        // SIGINT is PostgreSQL's fast shutdown: open sessions are rolled back.
-        ChildProcess.find(pid, "postgres")
-            .ifPresent(process -> ChildProcess.stop(process, "INT", STOP));
-        // After a reboot the id may be a stranger's, for whose sake PostgreSQL would not start.
-        Files.deleteIfExists(pidFile);
-      }
-    } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
-      log.warn("cannot read {}; PostgreSQL will judge it itself", pidFile, e);
     }
   }
 
@@ -144,7 +197,8 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     try {
       postgres.close();
     } catch (IOException e) {

@@ -262,6 +262,11 @@ public final class Standalone implements AutoCloseable {
     return environment(options.environment(), "PURSER_SMTP_URL").isPresent();
   }
 
+  /** Tells this, in one sentence, where a part has ended that it cannot go on without. */
+  void whenLost(Consumer<String> tell) {
+    postgres.whenLost(tell);
+  }
+
   /** Its database, for those who make up a past. */
   public Jdbi database() {
     return Jdbi.create(postgres.jdbcUrl(), postgres.user(), postgres.password());

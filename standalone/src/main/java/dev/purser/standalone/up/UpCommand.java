@@ -91,6 +91,12 @@ public final class UpCommand implements Runnable {
             new Standalone.Options(data, port, temporal).withConsole(mail -> show(out, mail)));
     purser.temporal().warning().ifPresent(words -> err.println("purser: warning: " + words));
     err.flush();
+    purser.whenLost(
+        words -> {
+          err.println("purser: " + words);
+          err.flush();
+          System.exit(1);
+        });
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

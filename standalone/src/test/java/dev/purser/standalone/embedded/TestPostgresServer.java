@@ -84,6 +84,15 @@ final class TestPostgresServer {
     try (DataDirectory directory = DataDirectory.open(folder)) {
       PostgresServer left = PostgresServer.start(directory);
       execute(left, "CREATE TABLE kept AS SELECT 42 AS answer");
+      left.close();
+      // Without a PostgresServer, which would start it again: that of the killed process is gone.
+      EmbeddedPostgres.builder()
+          .setDataDirectory(folder.resolve("postgres"))
+          .setCleanDataDirectory(false)
+          .setRegisterShutdownHook(false)
+          .setPort(Integer.parseInt(directory.read("postgres.port").orElseThrow()))
+          .setConnectConfig("password", left.password())
+          .start();
       long leftPid = postmaster();
       Files.delete(directory.resolve("postgres").resolve("epg-lock"));
 
@@ -109,6 +118,20 @@ final class TestPostgresServer {
       assertThat(stranger.isAlive()).isTrue();
     } finally {
       stranger.destroyForcibly();
+    }
+  }
+
+  @Test
+  void unpacksItsProgramsWhereOnlyTheirOwnerCanWrite() throws Exception {
+    try (DataDirectory directory = DataDirectory.open(folder)) {
+      Path programs = Binaries.folder(directory).getParent();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(programs)))
+          .isEqualTo("rwx------");
+      try (PostgresServer server = PostgresServer.start(directory)) {
+        ProcessHandle running = ProcessHandle.of(postmaster()).orElseThrow();
+        assertThat(Path.of(running.info().command().orElseThrow())).startsWith(programs);
+        assertThat(ask(server, "SELECT 1")).isEqualTo("1");
+      }
     }
   }
 
