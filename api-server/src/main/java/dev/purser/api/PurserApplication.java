@@ -25,7 +25,6 @@ import dev.purser.api.http.BreakOff;
 import dev.purser.api.http.Connections;
 import dev.purser.api.http.ContentTypes;
 import dev.purser.api.http.CsvWriter;
-import dev.purser.api.http.Drain;
 import dev.purser.api.http.JettyErrors;
 import dev.purser.api.http.ProblemMapper;
 import dev.purser.api.http.TraceFilter;
@@ -186,6 +185,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
         .servlets()
         .addFilter("content-types", new ContentTypes())
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+    environment.lifecycle().addEventListener(BodiesFirst.of(ledger, clock));
     addHttp(environment.jersey(), ledger, clock);
     Connections connections = new Connections();
     environment
@@ -261,7 +261,6 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new AuthFilter(
             key -> ledger.keys().find(key, clock.instant()).map(Caller::of).orElse(null)));
     jersey.register(new TraceFilter());
-    jersey.register(new Drain());
     jersey.register(new BodyReader());
     jersey.register(new CsvWriter());
     jersey.register(BreakOff.class);

@@ -40,7 +40,7 @@ public final class AuthFilter implements ContainerRequestFilter {
     if (method != null && isOpen(method)) {
       return;
     }
-    String key = key(request);
+    String key = key(request::getHeaderString);
     if (key == null) {
       throw failed("send a key as x-api-key, or as Authorization: Bearer");
     }
@@ -78,12 +78,17 @@ public final class AuthFilter implements ContainerRequestFilter {
     return matched == null ? null : matched.getInvocable().getHandlingMethod();
   }
 
-  private static @Nullable String key(ContainerRequestContext request) {
-    String key = request.getHeaderString("x-api-key");
+  /**
+   * The key that a request comes with; null: none.
+   *
+   * @param headers its headers by name
+   */
+  public static @Nullable String key(Function<String, @Nullable String> headers) {
+    String key = headers.apply("x-api-key");
     if (key != null && !key.isBlank()) {
       return key.strip();
     }
-    String header = request.getHeaderString("Authorization");
+    String header = headers.apply("Authorization");
     if (header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
       return header.substring(BEARER.length()).strip();
     }

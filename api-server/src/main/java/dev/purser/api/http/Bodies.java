@@ -1,0 +1,155 @@
+package dev.purser.api.http;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a request's body before anybody is given the request, and holds no thread meanwhile:
+ * however many connections send theirs slowly, whoever has sent all is answered. A body must arrive
+ * at a least rate, and all that are under way have a bounded room. Of a request that will be
+ * refused nothing is read.
+ */
+public final class Bodies extends Handler.Wrapper {
+  /** However little there is to come. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** What comes slower than this is broken off. */
+  private static final int LEAST_BYTES_A_SECOND = 16 << 10;
+
+  private static final int KIB = 1 << 10;
+
+  private final Predicate<Request> wanted;
+  private final int most;
+  private final Semaphore room;
+
+  /**
+   * @param wanted whether the body of a request is to be read at all
+   * @param most bytes of one body
+   * @param room for all that are under way, in bytes
+   */
+  public Bodies(Predicate<Request> wanted, int most, long room) {
+    this.wanted = wanted;
+    this.most = most;
+    this.room = new Semaphore(Math.toIntExact(room / KIB));
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    long length = request.getLength();
+    boolean chunked = request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    if ((length <= 0 && !chunked) || !wanted.test(request)) {
+      return super.handle(request, response, callback);
+    }
+    if (length > most) {
+      refuse(request, response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413);
+      return true;
+    }
+    int bytes = length < 0 ? most : (int) length;
+    int reserved = bytes / KIB + 1;
+    if (!room.tryAcquire(reserved)) {
+      refuse(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
+      return true;
+    }
+    Scheduler.Task deadline = deadline(request, bytes);
+    CompletableFuture<byte[]> body = Content.Source.asByteArrayAsync(request, most);
+    var unused =
+        body.whenComplete(
+            (read, failure) -> {
+              deadline.cancel();
+              request
+                  .getComponents()
+                  .getExecutor()
+                  .execute(
+                      () -> {
+                        room.release(reserved);
+                        goOn(request, response, callback, read, failure);
+                      });
+            });
+    return true;
+  }
+
+  private static Scheduler.Task deadline(Request request, int bytes) {
+    long millis = GRACE.toMillis() + TimeUnit.SECONDS.toMillis(bytes) / LEAST_BYTES_A_SECOND;
+    return request
+        .getComponents()
+        .getScheduler()
+        .schedule(
+            () -> request.fail(new TimeoutException("the body comes too slowly")),
+            millis,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void goOn(
+      Request request,
+      Response response,
+      Callback callback,
+      byte @Nullable [] read,
+      @Nullable Throwable failure) {
+    if (read == null) {
+      refuse(request, response, callback, status(failure));
+      return;
+    }
+    try {
+      if (!super.handle(new Whole(request, read), response, callback)) {
+        refuse(request, response, callback, HttpStatus.NOT_FOUND_404);
+      }
+    } catch (Exception e) {
+      Response.writeError(request, response, callback, e);
+    }
+  }
+
+  private static int status(@Nullable Throwable failure) {
+    if (failure instanceof IllegalStateException) {
+      return HttpStatus.PAYLOAD_TOO_LARGE_413;
+    }
+    return failure instanceof TimeoutException
+        ? HttpStatus.REQUEST_TIMEOUT_408
+        : HttpStatus.BAD_REQUEST_400;
+  }
+
+  private static void refuse(Request request, Response response, Callback callback, int status) {
+    Response.writeError(request, response, callback, status);
+  }
+
+  /** The request with its body at hand. */
+  private static final class Whole extends Request.Wrapper {
+    private Content.@Nullable Chunk next;
+
+    Whole(Request request, byte[] body) {
+      super(request);
+      this.next = Content.Chunk.from(ByteBuffer.wrap(body), true);
+    }
+
+    @Override
+    public Content.Chunk read() {
+      Content.Chunk chunk = next;
+      next = Content.Chunk.EOF;
+      return chunk == null ? Content.Chunk.EOF : chunk;
+    }
+
+    @Override
+    public void demand(Runnable arrived) {
+      getContext().execute(arrived);
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+      next = Content.Chunk.from(failure, true);
+      super.fail(failure);
+    }
+  }
+}
