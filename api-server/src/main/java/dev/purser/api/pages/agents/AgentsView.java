@@ -3,7 +3,7 @@ package dev.purser.api.pages.agents;
 import dev.purser.api.pages.session.Visit;
 import dev.purser.api.pages.view.PageView;
 import dev.purser.domain.agent.AgentStatus;
-import dev.purser.domain.money.Usd;
+import dev.purser.ledger.agents.Spent;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,22 +47,29 @@ public final class AgentsView extends PageView {
   }
 
   /** What all of them spent today. */
-  public Usd today() {
+  public Spent today() {
     return sum(line -> line.row().today());
   }
 
   /** What all of them spent this week. */
-  public Usd week() {
+  public Spent week() {
     return sum(line -> line.row().week());
   }
 
   /** What all of them spent this month. */
-  public Usd month() {
+  public Spent month() {
     return sum(line -> line.row().month());
   }
 
-  private Usd sum(Function<AgentLine, Usd> of) {
-    return all.stream().map(of).reduce(Usd.ZERO, Usd::plus);
+  private Spent sum(Function<AgentLine, Spent> of) {
+    return all.stream().map(of).reduce(Spent.NOTHING, Spent::plus);
+  }
+
+  /** Whose calendar the sums of all agents follow; null: not all of them the same. */
+  public @Nullable String zone() {
+    List<String> zones =
+        all.stream().map(line -> line.row().zone().getId()).distinct().limit(2).toList();
+    return zones.size() == 1 ? zones.get(0) : null;
   }
 
   /** The text that was searched for. */
