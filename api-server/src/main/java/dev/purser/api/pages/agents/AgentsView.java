@@ -1,5 +1,6 @@
 package dev.purser.api.pages.agents;
 
+import dev.purser.api.pages.session.Filled;
 import dev.purser.api.pages.session.Visit;
 import dev.purser.api.pages.view.PageView;
 import dev.purser.domain.agent.AgentStatus;
@@ -15,20 +16,39 @@ public final class AgentsView extends PageView {
   private final String search;
   private final @Nullable AgentStatus status;
   private final AgentOrder order;
+  private final FirstReport first;
+  private final @Nullable Filled filled;
 
+  /**
+   * @param filled a form that was not taken, to be shown again; null: none
+   */
   AgentsView(
       Visit visit,
       List<AgentLine> all,
       List<AgentLine> lines,
       String search,
       @Nullable AgentStatus status,
-      AgentOrder order) {
+      AgentOrder order,
+      FirstReport first,
+      @Nullable Filled filled) {
     super("agents.ftlh", visit, "Agents", "agents");
     this.all = all;
     this.lines = lines;
     this.search = search;
     this.status = status;
     this.order = order;
+    this.first = first;
+    this.filled = filled;
+  }
+
+  /** What a first report takes. */
+  public FirstReport first() {
+    return first;
+  }
+
+  @Override
+  public @Nullable Filled filled() {
+    return filled;
   }
 
   /** Those that were asked for. */
