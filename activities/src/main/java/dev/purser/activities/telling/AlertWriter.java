@@ -113,7 +113,7 @@ final class AlertWriter {
     boolean resumes = resumable(alert, context);
     Usd more = resumes ? grant(alert) : null;
     return new AlertMessage.Links(
-        URI.create(publicUrl + "/alerts#alert-" + alert.id()),
+        URI.create(publicUrl + "/alerts/" + alert.id()),
         link(alert, Act.ACKNOWLEDGE, null, links, addressee, now),
         resumes ? link(alert, Act.RESUME, more, links, addressee, now) : null,
         more,

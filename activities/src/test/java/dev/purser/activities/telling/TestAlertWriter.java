@@ -146,7 +146,7 @@ final class TestAlertWriter {
     AlertMessage.Links links = write(alert, "1", true).links();
     assertThat(links.resumeUsd()).isEqualTo(Usd.of(more));
     assertThat(links.resume().toString()).startsWith("https://p.org/purser/link/");
-    assertThat(links.view()).hasToString("https://p.org/purser/alerts#alert-7");
+    assertThat(links.view()).hasToString("https://p.org/purser/alerts/7");
   }
 
   @Test
