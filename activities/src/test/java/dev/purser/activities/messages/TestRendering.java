@@ -156,7 +156,7 @@ class TestRendering {
         Samples.alert("alerted", 0, "agent:" + Samples.AGENT, null, "9", none, null);
     assertThat(rendering.mail(unpriced).subject())
         .isEqualTo("[Purser] research-agent uses a model without a price: $9.00 so far");
-    assertThat(rendering.mail(unpriced).text()).doesNotContain("0%", "a day", "no limit");
+    assertThat(rendering.mail(unpriced).text()).doesNotContain(" 0%", "a day", "no limit");
   }
 
   @Test
