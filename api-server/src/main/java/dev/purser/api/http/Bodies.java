@@ -2,7 +2,6 @@ package dev.purser.api.http;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,6 +13,8 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -65,20 +66,18 @@ public final class Bodies extends Handler.Wrapper {
       return true;
     }
     Scheduler.Task deadline = deadline(request, bytes);
-    CompletableFuture<byte[]> body = Content.Source.asByteArrayAsync(request, most);
-    var unused =
-        body.whenComplete(
+    Promise.Invocable<byte[]> whole =
+        Promise.Invocable.from(
+            Invocable.InvocationType.NON_BLOCKING,
             (read, failure) -> {
               deadline.cancel();
+              room.release(reserved);
               request
                   .getComponents()
                   .getExecutor()
-                  .execute(
-                      () -> {
-                        room.release(reserved);
-                        goOn(request, response, callback, read, failure);
-                      });
+                  .execute(() -> goOn(request, response, callback, read, failure));
             });
+    Content.Source.asByteArrayAsync(request, most, whole);
     return true;
   }
 

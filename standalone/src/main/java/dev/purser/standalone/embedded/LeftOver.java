@@ -77,7 +77,7 @@ final class LeftOver {
 
   /** PostgreSQL's processes work in the folder of its files. */
   private static boolean isOn(Path files, long pid) {
-    return cwd(pid).map(real(files)::equals).orElse(true);
+    return cwd(pid).map(real(files)::equals).orElse(!Files.isDirectory(PROCESSES));
   }
 
   private static Path real(Path files) {
