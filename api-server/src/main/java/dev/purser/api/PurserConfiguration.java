@@ -33,6 +33,9 @@ public final class PurserConfiguration extends Configuration {
   @JsonProperty("PURSER_ASSUMED_PRICE")
   private String assumedPrice = "15/75";
 
+  @JsonProperty("PURSER_MAX_REPORT_USD")
+  private String maxReportUsd = "10000";
+
   @JsonProperty("PURSER_UNLIMITED_ALERT_USD")
   private String unlimitedAlertUsd = "5";
 
@@ -85,6 +88,7 @@ public final class PurserConfiguration extends Configuration {
           POOL_SIZE,
           zone(),
           assumed(),
+          mostReport(),
           unlimitedAlert());
     } catch (DatabaseUrl.Malformed e) {
       throw wrong("PURSER_DATABASE_URL", e.getMessage(), null);
@@ -115,6 +119,14 @@ public final class PurserConfiguration extends Configuration {
     } catch (IllegalArgumentException e) {
       throw wrong(
           "PURSER_ASSUMED_PRICE", "must be USD per million tokens in and out, like 15/75", e);
+    }
+  }
+
+  private Usd mostReport() {
+    try {
+      return LedgerSettings.mostReport(maxReportUsd);
+    } catch (IllegalArgumentException e) {
+      throw wrong("PURSER_MAX_REPORT_USD", String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -15,7 +15,7 @@ public final class AuthorizationRequests {
   public record Estimate(
       @Schema(
               description =
-                  "What is to be spent, in US dollars, 0 to 1,000,000; required without model")
+                  "What is to be spent, in US dollars, from 0 to what one report may cost; required without model")
           @Nullable Usd estimateUsd,
       @Schema(
               description =

@@ -66,9 +66,9 @@ final class SumRows {
             "text",
             "bigint",
             "bigint",
-            "bigint",
-            "bigint",
-            "bigint",
+            "numeric",
+            "numeric",
+            "numeric",
             "bigint",
             "bigint",
             "bigint",
@@ -77,9 +77,9 @@ final class SumRows {
         new Bulk(
             "bigint",
             "bigint",
-            "bigint",
-            "bigint",
-            "bigint",
+            "numeric",
+            "numeric",
+            "numeric",
             "bigint",
             "bigint",
             "timestamptz",
@@ -91,13 +91,13 @@ final class SumRows {
             "text",
             "timestamptz",
             "timestamptz",
-            "bigint",
-            "bigint",
-            "bigint",
+            "numeric",
+            "numeric",
+            "numeric",
             "bigint",
             "bigint");
-    Bulk quarters = new Bulk("bigint", "timestamptz", "bigint", "bigint");
-    Bulk minutes = new Bulk("bigint", "timestamptz", "bigint");
+    Bulk quarters = new Bulk("bigint", "timestamptz", "numeric", "bigint");
+    Bulk minutes = new Bulk("bigint", "timestamptz", "numeric");
     Bulk standing = new Bulk("bigint", "text", "text");
     for (Account account : book.accounts()) {
       if (account.stands()) {
@@ -116,10 +116,10 @@ final class SumRows {
           .quarters()
           .forEach(
               (quarter, adds) ->
-                  quarters.add(account.id(), quarter, adds.posted().nanos(), adds.intents()));
+                  quarters.add(account.id(), quarter, adds.posted().exactNanos(), adds.intents()));
       account
           .minutes()
-          .forEachAdded((minute, posted) -> minutes.add(account.id(), minute, posted.nanos()));
+          .forEachAdded((minute, posted) -> minutes.add(account.id(), minute, posted.exactNanos()));
     }
     script.add(NEW_ACCOUNTS, fresh);
     script.add(ACCOUNTS, accounts);
@@ -137,9 +137,9 @@ final class SumRows {
         account.key().name(),
         account.agentId(),
         account.version(),
-        life.posted().nanos(),
-        life.pending().nanos(),
-        life.granted().nanos(),
+        life.posted().exactNanos(),
+        life.pending().exactNanos(),
+        life.granted().exactNanos(),
         life.grants(),
         life.intents(),
         limit(account),
@@ -155,9 +155,9 @@ final class SumRows {
     rows.add(
         account.id(),
         account.version(),
-        life.posted().nanos(),
-        life.pending().nanos(),
-        life.granted().nanos(),
+        life.posted().exactNanos(),
+        life.pending().exactNanos(),
+        life.granted().exactNanos(),
         life.grants(),
         life.intents(),
         account.newsAt(),
@@ -172,9 +172,9 @@ final class SumRows {
         window.zone().getId(),
         window.time().start(),
         window.time().end(),
-        sums.posted().nanos(),
-        sums.pending().nanos(),
-        sums.granted().nanos(),
+        sums.posted().exactNanos(),
+        sums.pending().exactNanos(),
+        sums.granted().exactNanos(),
         sums.grants(),
         sums.intents());
   }

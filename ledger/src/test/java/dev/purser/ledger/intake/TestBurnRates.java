@@ -262,7 +262,7 @@ class TestBurnRates {
     assertThat(spend("1")).isEqualTo(Directive.CONTINUE);
     assertThat(
             world.texts(
-                "select to_char(minute, 'HH24:MI') || ' ' || posted / 10000000 from minute_sum"
+                "select to_char(minute, 'HH24:MI') || ' ' || cast(posted as bigint) / 10000000 from minute_sum"
                     + " order by minute"))
         .containsExactly("12:00 50", "12:03 100");
     at("13:30:00");
