@@ -3,6 +3,7 @@ package dev.purser.ledger.agents;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.AccountKind;
 import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Applies;
 import dev.purser.domain.policy.Policy;
@@ -117,7 +118,8 @@ public record Burn(Usd perHour, @Nullable Instant limitReachedAt) {
             && rule.action() != Action.ALERT
             && policy.enforces(rule)
             && policy.applies() == Applies.EACH) {
-          TimeWindow window = PolicyEngine.window(rule.period(), policy, now);
+          TimeWindow window =
+              PolicyEngine.window(AccountKind.AGENT, rule.period(), policy.zone(), now);
           if (window != null) {
             limits.add(new Limit(agent, policy, rule, limit, window));
           }
