@@ -13,6 +13,7 @@ import java.time.ZoneId;
  * @param assumed what usage without a price is assumed to cost
  * @param mostReport the most that one report may cost, above 0 and at most $1,000,000
  * @param unlimitedAlert the daily sum at which an agent under no rule raises an alert
+ * @param sendsPerHour how many intents an agent may send to others in any hour
  */
 public record LedgerSettings(
     String jdbcUrl,
@@ -22,10 +23,12 @@ public record LedgerSettings(
     ZoneId zone,
     AssumedPrice assumed,
     Usd mostReport,
-    Usd unlimitedAlert) {
+    Usd unlimitedAlert,
+    int sendsPerHour) {
   public static final int DEFAULT_POOL_SIZE = 12;
   public static final Usd DEFAULT_MOST_REPORT = Usd.of("10000");
   public static final Usd DEFAULT_UNLIMITED_ALERT = Usd.of("5");
+  public static final int DEFAULT_SENDS_PER_HOUR = 1000;
 
   private static final Usd HIGHEST_MOST_REPORT = Usd.of("1000000");
 
@@ -66,6 +69,7 @@ public record LedgerSettings(
         ZoneId.of("UTC"),
         AssumedPrice.DEFAULT,
         DEFAULT_MOST_REPORT,
-        DEFAULT_UNLIMITED_ALERT);
+        DEFAULT_UNLIMITED_ALERT,
+        DEFAULT_SENDS_PER_HOUR);
   }
 }

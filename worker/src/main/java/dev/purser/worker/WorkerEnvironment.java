@@ -44,7 +44,8 @@ final class WorkerEnvironment {
           zone(),
           assumed(),
           mostReport(),
-          alert());
+          alert(),
+          LedgerSettings.DEFAULT_SENDS_PER_HOUR);
     } catch (DatabaseUrl.Malformed e) {
       throw wrong("PURSER_DATABASE_URL", e.getMessage(), null);
     }
