@@ -161,6 +161,7 @@ final class Correcting {
             line.amount(),
             false,
             Usd.ZERO,
+            null,
             work.standing().of(place, verdict),
             standing,
             null);
