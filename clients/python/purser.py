@@ -596,16 +596,18 @@ class Mesh:
     def set_cost_policy(
         self, *, agent: str, rules: Iterable[Mapping[str, object]], timezone: str | None = None,
         in_flight: str | None = None, unpriced: str | None = None, offline_usd: Money | None = None,
-        mode: str | None = None,
+        mode: str | None = None, accept_from: Iterable[str] | None = None,
     ) -> Json:
         """Sets what an agent may spend, in place of what was set before; returns the policy with its version.
 
         A rule is ``{"period": "day", "limit_usd": 50.00, "action": "pause", "notify": ["ops@company.com"]}``;
         periods are intent, task, tree, hour, day, week, month; actions are alert, block, pause, kill.
+        ``accept_from``: whose keys may send the agent intents, as addresses or prefixes such as ``agent://myorg/*``.
         """
         body = _given(
             rules=[dict(rule) for rule in rules], timezone=timezone, in_flight=in_flight, unpriced=unpriced,
-            offline_usd=_money("offline_usd", offline_usd), mode=mode)
+            offline_usd=_money("offline_usd", offline_usd), mode=mode,
+            accept_from=None if accept_from is None else list(accept_from))
         return self._client.call("PUT", f"/v1/mesh/agents/{quote(agent, safe='')}/policies/cost", body)
 
     def authorize(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class PurserConfiguration extends Configuration {
   private static final int POOL_SIZE = 12;
   private static final int MOST_CLAIM_MINUTES = 7 * 24 * 60;
+  private static final int MOST_SENDS = 1_000_000;
 
   @JsonProperty("PURSER_ADMIN_KEY")
   private @Nullable String adminKey;
@@ -44,6 +45,9 @@ public final class PurserConfiguration extends Configuration {
 
   @JsonProperty("TEMPORAL_NAMESPACE")
   private String temporalNamespace = "default";
+
+  @JsonProperty("PURSER_SENDS_PER_HOUR")
+  private String sendsPerHour = "1000";
 
   /** The key of whoever runs Purser; null: none but those in the ledger. */
   public @Nullable String adminKey() {
@@ -85,7 +89,8 @@ public final class PurserConfiguration extends Configuration {
           POOL_SIZE,
           zone(),
           assumed(),
-          unlimitedAlert());
+          unlimitedAlert(),
+          (int) whole("PURSER_SENDS_PER_HOUR", sendsPerHour, MOST_SENDS));
     } catch (DatabaseUrl.Malformed e) {
       throw wrong("PURSER_DATABASE_URL", e.getMessage(), null);
     }

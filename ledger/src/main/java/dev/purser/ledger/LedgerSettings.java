@@ -12,6 +12,7 @@ import java.time.ZoneId;
  * @param zone whose calendar the windows of agents without a policy follow
  * @param assumed what usage without a price is assumed to cost
  * @param unlimitedAlert the daily sum at which an agent under no rule raises an alert
+ * @param sendsPerHour how many intents an agent may send to others in any hour
  */
 public record LedgerSettings(
     String jdbcUrl,
@@ -20,9 +21,11 @@ public record LedgerSettings(
     int poolSize,
     ZoneId zone,
     AssumedPrice assumed,
-    Usd unlimitedAlert) {
+    Usd unlimitedAlert,
+    int sendsPerHour) {
   public static final int DEFAULT_POOL_SIZE = 12;
   public static final Usd DEFAULT_UNLIMITED_ALERT = Usd.of("5");
+  public static final int DEFAULT_SENDS_PER_HOUR = 1000;
 
   /** Checks the size of the pool. */
   public LedgerSettings {
@@ -40,6 +43,7 @@ public record LedgerSettings(
         DEFAULT_POOL_SIZE,
         ZoneId.of("UTC"),
         AssumedPrice.DEFAULT,
-        DEFAULT_UNLIMITED_ALERT);
+        DEFAULT_UNLIMITED_ALERT,
+        DEFAULT_SENDS_PER_HOUR);
   }
 }

@@ -43,7 +43,8 @@ final class WorkerEnvironment {
           LedgerSettings.DEFAULT_POOL_SIZE,
           zone(),
           assumed(),
-          alert());
+          alert(),
+          LedgerSettings.DEFAULT_SENDS_PER_HOUR);
     } catch (DatabaseUrl.Malformed e) {
       throw wrong("PURSER_DATABASE_URL", e.getMessage(), null);
     }
