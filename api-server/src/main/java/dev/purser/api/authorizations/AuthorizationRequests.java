@@ -28,7 +28,10 @@ public final class AuthorizationRequests {
       @Schema(description = "The most tokens that the completion may have", minimum = "0")
           @Nullable Long maxTokensOut,
       @Schema(
-              description = "For how many seconds it is held",
+              description =
+                  "For how many seconds it is held: longer than the call can take with its retries,"
+                      + " else extend it while the call runs. A report that comes later is counted,"
+                      + " flagged late, and may pass a limit",
               minimum = "30",
               maximum = "3600",
               defaultValue = "600")

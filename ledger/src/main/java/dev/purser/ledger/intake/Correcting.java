@@ -166,6 +166,7 @@ final class Correcting {
             line.amount(),
             false,
             Usd.ZERO,
+            null,
             work.standing().of(place, verdict),
             standing,
             null);
