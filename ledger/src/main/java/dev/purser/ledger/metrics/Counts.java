@@ -95,7 +95,7 @@ public final class Counts {
 
   /** An agent of this status has spent so much. */
   public void spent(String agentStatus, Usd amount) {
-    spend.labelValues(agentStatus).inc(amount.nanos() / NANOS);
+    spend.labelValues(agentStatus).inc(amount.exactNanos().doubleValue() / NANOS);
   }
 
   /** A report was answered. */
