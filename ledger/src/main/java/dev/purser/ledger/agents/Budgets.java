@@ -159,7 +159,7 @@ public final class Budgets {
     }
     all.addAll(policies);
     Path path = Path.of(intent.agent(), intent.id(), intent.rootId(), intent.task(), List.of());
-    return ofRules(handle, all, path, now).stream()
+    return ofRules(handle, all, intent.tracked() ? path.tracked() : path, now).stream()
         .filter(budget -> !budget.period().isCalendar())
         .toList();
   }
@@ -224,7 +224,7 @@ public final class Budgets {
       @Nullable Rule rule,
       Period period,
       Instant now) {
-    TimeWindow window = PolicyEngine.window(period, policy, now);
+    TimeWindow window = PolicyEngine.window(account.kind(), period, policy.zone(), now);
     try (var query = handle.createQuery(window == null ? LIFE : WINDOW)) {
       query.bind("kind", account.kind().wire()).bind("name", account.name());
       if (window != null) {
