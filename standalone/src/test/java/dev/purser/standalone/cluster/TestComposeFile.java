@@ -28,6 +28,7 @@ final class TestComposeFile {
           "image",
           "ports",
           "restart",
+          "mem_limit",
           "volumes");
   private static final Set<String> CONDITIONS =
       Set.of("service_started", "service_healthy", "service_completed_successfully");
