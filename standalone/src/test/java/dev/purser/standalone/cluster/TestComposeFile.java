@@ -26,9 +26,9 @@ final class TestComposeFile {
           "environment",
           "healthcheck",
           "image",
+          "mem_limit",
           "ports",
           "restart",
-          "mem_limit",
           "volumes");
   private static final Set<String> CONDITIONS =
       Set.of("service_started", "service_healthy", "service_completed_successfully");
