@@ -9,7 +9,11 @@ final class Headline {
   private Headline() {}
 
   static String of(AlertMessage alert) {
-    return who(alert) + " " + what(alert) + ": " + amount(alert);
+    return who(alert) + " " + what(alert) + ": " + amount(alert) + others(alert);
+  }
+
+  private static String others(AlertMessage alert) {
+    return alert.incident().isOfMany() ? ", and " + (alert.incident().accounts() - 1) + " more" : "";
   }
 
   private static String who(AlertMessage alert) {

@@ -68,6 +68,7 @@ class TestSlackSender {
             null,
             "killed",
             List.of(),
+            alert.incident(),
             new AlertMessage.Links(
                 Samples.VIEW, URI.create("https://purser.example/ack"), null, null, null));
     JsonNode message = posted(over);

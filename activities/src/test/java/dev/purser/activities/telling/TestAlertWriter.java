@@ -15,6 +15,7 @@ import dev.purser.domain.policy.Rule;
 import dev.purser.domain.window.Period;
 import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.messages.AlertContext;
+import dev.purser.ledger.messages.Claim;
 import dev.purser.ledger.messages.SignedLinks;
 import java.net.URI;
 import java.time.Duration;
@@ -30,6 +31,8 @@ final class TestAlertWriter {
   private static final AgentAddress BOT = AgentAddress.parse("acme/bot");
   private static final UUID INTENT = UUID.randomUUID();
   private static final SignedLinks LINKS = new SignedLinks(new byte[32]);
+
+  private static final Claim.Part PART = new Claim.Part(3, 7, 80, 1, null);
 
   private final AlertWriter writer = new AlertWriter(URI.create("https://p.org/purser"));
 
@@ -61,6 +64,8 @@ final class TestAlertWriter {
         null,
         null,
         null,
+        3,
+        1,
         List.of());
   }
 
@@ -71,7 +76,8 @@ final class TestAlertWriter {
   private AlertMessage write(Alert alert, String perHour, boolean held) {
     return writer.alert(
         alert,
-        new AlertContext(Usd.ZERO, List.of(), Usd.of(perHour), held, true),
+        new AlertContext(Usd.ZERO, List.of(), Usd.of(perHour), held, true, Usd.of("12.34"), 1),
+        PART,
         LINKS,
         "ops",
         NOW);
@@ -110,22 +116,11 @@ final class TestAlertWriter {
         .isEqualTo(enforced ? Mode.ENFORCE : Mode.OBSERVE);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "50, 50, 10",
-    "5, 5, 1",
-    "0, 0, 1",
-    "33.33, 33.33, 6.67",
-    "1000, 1000, 200",
-    "5, 30, 26",
-    "50, 49.98, 10",
-    "50, 50.010000001, 10.02"
-  })
-  void aResumeGrantsWhatIsOverAndAFifthOfTheLimitAndAtLeastADollar(
-      String limit, String spent, String more) {
-    Alert alert = alert(AccountKey.agent(BOT), rule(Action.PAUSE, limit), 100, true, spent);
+  @Test
+  void aResumeGrantsWhatTheLedgerSuggestsAndTheViewLeadsToTheAlert() {
+    Alert alert = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "50"), 100, true, "50");
     AlertMessage.Links links = write(alert, "1", true).links();
-    assertThat(links.resumeUsd()).isEqualTo(Usd.of(more));
+    assertThat(links.resumeUsd()).isEqualTo(Usd.of("12.34"));
     assertThat(links.resume().toString()).startsWith("https://p.org/purser/link/");
     assertThat(links.view()).hasToString("https://p.org/purser/alerts/7");
   }
@@ -163,6 +158,19 @@ final class TestAlertWriter {
   }
 
   @Test
+  void whereAnIncidentIsAboutManyIntentsNoLinkActsOnOneOfThem() {
+    Rule rule = Rule.of(Period.INTENT, Usd.of("50"), Action.PAUSE);
+    Alert alert = alert(AccountKey.intent(INTENT), rule, 100, true, "50");
+    AlertContext many = new AlertContext(Usd.ZERO, List.of(), Usd.ZERO, true, true, null, 723);
+    AlertMessage message = writer.alert(alert, many, PART, LINKS, "ops", NOW);
+    assertThat(message.incident().accounts()).isEqualTo(723);
+    assertThat(message.links().resume()).isNull();
+    assertThat(message.links().kill()).isNull();
+    AlertContext one = new AlertContext(Usd.ZERO, List.of(), Usd.ZERO, true, true, null, 1);
+    assertThat(writer.alert(alert, one, PART, LINKS, "ops", NOW).links().kill()).isNotNull();
+  }
+
+  @Test
   void sharesAreOfAllThatWasSpentAndNeverMoreThanThat() {
     Alert alert = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "50"), 80, true, "40");
     AlertContext context =
@@ -173,8 +181,10 @@ final class TestAlertWriter {
                 new AlertContext.Part("a third", Usd.of("1"))),
             Usd.ZERO,
             false,
-            false);
-    AlertMessage message = writer.alert(alert, context, LINKS, "ops", NOW);
+            false,
+            null,
+            1);
+    AlertMessage message = writer.alert(alert, context, PART, LINKS, "ops", NOW);
     assertThat(message.where())
         .extracting(line -> line.share().toPlainString())
         .containsExactly("1", "0.3333");

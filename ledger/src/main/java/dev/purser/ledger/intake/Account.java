@@ -255,6 +255,14 @@ final class Account {
     return key;
   }
 
+  /** Whether it is of a part of an agent's work: an intent, a task or a tree of intents. */
+  boolean isNarrow() {
+    return switch (key.kind()) {
+      case INTENT, TASK, TREE -> true;
+      case AGENT, SCOPE -> false;
+    };
+  }
+
   long agentId() {
     return agentId;
   }

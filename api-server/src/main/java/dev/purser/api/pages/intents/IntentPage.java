@@ -64,7 +64,7 @@ public final class IntentPage {
         desk.view(intent),
         Why.of(
             ledger.intents().why(intent.id()),
-            ledger.snapshots().require(intent.id()).order(),
+            ledger.snapshots().require(intent.id()),
             workflows),
         desk.events(intent.id(), 0, EVENTS),
         ledger.reports().ofIntent(intent.id()),
