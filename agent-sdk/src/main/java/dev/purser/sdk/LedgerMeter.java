@@ -83,12 +83,7 @@ final class LedgerMeter implements Meter {
   }
 
   private ObjectNode question() {
-    return Http.JSON
-        .createObjectNode()
-        .put("agent", delivery.agent())
-        .put("intent_id", delivery.intentId())
-        .put("delivery", delivery.delivery())
-        .put("ttl_seconds", ttl.toSeconds());
+    return Reports.about(delivery).put("ttl_seconds", ttl.toSeconds());
   }
 
   private Authorization authorize(ObjectNode question, Usd estimate) {

@@ -209,7 +209,7 @@ final class TestPolicyForm {
 
     HttpResponse<String> saved = saveForSpender(agent, "task", "2.50", "alert", "knowing", "yes");
     assertThat(saved.body()).contains("Version 2 is in force.");
-    assertThat(alerts(agent)).as("a warning and the limit of each").isEqualTo(10);
+    assertThat(alerts(agent)).as("the limit of each").isEqualTo(5);
 
     assertThat(saveForSpender(agent, "task", "2.50", "alert").body())
         .as("what was raised is not raised again")
@@ -222,7 +222,6 @@ final class TestPolicyForm {
       value = {
         "day | 10 | pause | pauses %s at once, one message to 2 people",
         "day | 10 | kill | kills %s at once, one message to 2 people",
-        "day | 18 | pause | one message to 2 people",
         "task | 3 | kill | cancels 5 tasks, one message to 2 people",
         "intent | 3 | pause | parks 5 intents, one message to 2 people"
       })

@@ -6,7 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.money.Usd;
 import dev.purser.ledger.alerts.Alert;
+import dev.purser.domain.intent.EventType;
+import dev.purser.domain.intent.IntentStatus;
+import dev.purser.ledger.journal.IntentEntry;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,13 +99,31 @@ final class TestWhy {
   void ofWhatHasEndedItSaysHowAndByWhomAndWhenItDid() {
     policy("intent", "2", "alert");
     String intent = server.intent(agent);
-    server.post("/v1/intents/" + intent + "/kill", "{\"reason\":\"the customer left\"}");
+    Instant now = Instant.now();
+    server
+        .ledger()
+        .journal()
+        .intent(
+            new IntentEntry(
+                UUID.fromString(intent),
+                1,
+                1,
+                IntentStatus.CANCELED,
+                List.of(),
+                0,
+                List.of(
+                    new IntentEntry.Event(EventType.CANCELED, null, Map.of())),
+                List.of(),
+                "ann",
+                "the customer left",
+                null,
+                now,
+                null));
     JsonNode why = server.get("/v1/intents/" + intent + "/why").json();
     assertThat(why.path("state").asText()).isEqualTo("CANCELED");
     assertThat(why.path("because").asText()).isEqualTo("ended");
     assertThat(why.path("text").asText())
-        .startsWith("It was canceled by bootstrap")
-        .contains("the customer left");
+        .isEqualTo("It was canceled by ann: the customer left.");
     assertThat(why.path("needs").asText()).isEqualTo("nothing: what has ended stays so");
     assertThat(why.path("commands")).isEmpty();
     Instant ended = Instant.parse(why.path("since").asText());

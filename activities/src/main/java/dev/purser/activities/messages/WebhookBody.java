@@ -58,6 +58,8 @@ sealed interface WebhookBody {
       @Nullable String task,
       RuleOf rule,
       Usd spentUsd,
+      Usd lateUsd,
+      Usd assumedUsd,
       @Nullable Usd limitUsd,
       Usd burnUsdPerHour,
       @Nullable Instant projectedAt,
@@ -80,6 +82,8 @@ sealed interface WebhookBody {
           alert.task(),
           RuleOf.of(rule, alert.threshold()),
           alert.spent(),
+          alert.parts().late(),
+          alert.parts().assumed(),
           alert.limit(),
           alert.burnPerHour(),
           alert.projectedAt(),
@@ -129,6 +133,8 @@ sealed interface WebhookBody {
       LocalDate day,
       String timezone,
       Usd totalUsd,
+      Usd assumedUsd,
+      Usd lateUsd,
       Usd weekBeforeUsd,
       List<Spender> agents,
       @Nullable Others others,
@@ -142,6 +148,8 @@ sealed interface WebhookBody {
           summary.day(),
           summary.zone().getId(),
           summary.total(),
+          summary.assumed(),
+          summary.late(),
           summary.weekBefore(),
           summary.agents().stream().map(Spender::of).toList(),
           Others.of(summary.others()),
@@ -149,11 +157,11 @@ sealed interface WebhookBody {
     }
   }
 
-  record Others(int agents, Usd costUsd, Usd weekBeforeUsd) {
+  record Others(int agents, Usd costUsd, Usd assumedUsd, Usd weekBeforeUsd) {
     static @Nullable Others of(SummaryMessage.@Nullable Others others) {
       return others == null
           ? null
-          : new Others(others.agents(), others.cost(), others.weekBefore());
+          : new Others(others.agents(), others.cost(), others.assumed(), others.weekBefore());
     }
   }
 
@@ -161,6 +169,7 @@ sealed interface WebhookBody {
   record Spender(
       String agent,
       Usd costUsd,
+      Usd assumedUsd,
       Usd weekBeforeUsd,
       @Nullable String dearestIntent,
       Usd dearestCostUsd,
@@ -169,6 +178,7 @@ sealed interface WebhookBody {
       return new Spender(
           line.agent(),
           line.cost(),
+          line.assumed(),
           line.weekBefore(),
           line.dearestIntent(),
           line.dearestCost(),

@@ -63,9 +63,11 @@ final class AlertWriter {
         alert.rule().in(alert.enforced() ? Mode.ENFORCE : Mode.OBSERVE),
         alert.threshold(),
         alert.spent(),
+        new AlertMessage.Parts(
+            least(context.late(), alert.spent()), least(context.assumed(), alert.spent())),
         alert.limit(),
         context.lastHour(),
-        projectedAt(alert, context.lastHour(), now),
+        context.stopped() ? null : projectedAt(alert, context.lastHour(), now),
         alert.taken().name().toLowerCase(Locale.ROOT),
         where(context),
         new AlertMessage.Incident(
@@ -75,6 +77,11 @@ final class AlertWriter {
             part.alerts(),
             part.firstEvent()),
         links(alert, context, links, addressee, now));
+  }
+
+  /** More may have come since the alert, whose sum stands beside it. */
+  private static Usd least(Usd part, Usd spent) {
+    return part.atLeast(spent) ? spent : part;
   }
 
   /** At the rate of the last hour, unless the window ends before. */

@@ -132,7 +132,7 @@ class TestMailSender {
     assertThat(mails[1].getHeader("References")).containsExactly(mails[0].getMessageID());
     assertThat(mails[1].getSubject())
         .isEqualTo(
-            "[Purser] \"TICKET-7\" of research-agent at the limit: $1.01 of $1.00 an intent, and 722"
+            "[Purser] \"TICKET-7\" of research-agent at the limit: $1.01 of $1.00 per intent, and 722"
                 + " more");
     assertPart(
         ((MimeMultipart) mails[1].getContent()).getBodyPart(0),

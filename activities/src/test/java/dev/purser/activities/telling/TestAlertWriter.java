@@ -74,13 +74,31 @@ final class TestAlertWriter {
   }
 
   private AlertMessage write(Alert alert, String perHour, boolean held) {
-    return writer.alert(
-        alert,
-        new AlertContext(Usd.ZERO, List.of(), Usd.of(perHour), held, true, Usd.of("12.34"), 1),
-        PART,
-        LINKS,
-        "ops",
-        NOW);
+    return write(alert, perHour, held, held);
+  }
+
+  private AlertMessage write(Alert alert, String perHour, boolean held, boolean stopped) {
+    Usd late = Usd.of("30");
+    AlertContext context =
+        new AlertContext(
+            Usd.ZERO, List.of(), late, Usd.of("2"), Usd.of(perHour), held, stopped, true, Usd.of("12.34"), 1);
+    return writer.alert(alert, context, PART, LINKS, "ops", NOW);
+  }
+
+  @Test
+  void whoIsStoppedReachesNothing() {
+    Alert alert = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "50"), 80, true, "40");
+    assertThat(write(alert, "5", false, false).projectedAt()).isNotNull();
+    assertThat(write(alert, "5", false, true).projectedAt()).isNull();
+  }
+
+  @Test
+  void tellsWhatCameLateAndNeverMoreThanThereIs() {
+    Alert alert = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "50"), 80, true, "40");
+    assertThat(write(alert, "5", false).parts())
+        .isEqualTo(new AlertMessage.Parts(Usd.of("30"), Usd.of("2")));
+    Alert before = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "50"), 20, true, "10");
+    assertThat(write(before, "5", false).parts().late()).isEqualTo(Usd.of("10"));
   }
 
   @ParameterizedTest
@@ -145,10 +163,13 @@ final class TestAlertWriter {
   }
 
   @Test
-  void aRateIsMeasuredAnewAfterAResumeAndNeedsNoGrant() {
+  void aResumeGrantsNothingWhereNothingIsSuggested() {
     Rule burn = Rule.burn(new BurnLimit(Usd.of("20"), 5), Action.PAUSE);
     Alert alert = alert(AccountKey.agent(BOT), burn, Usd.of("20"), 100, true, "36");
-    AlertMessage.Links links = write(alert, "3", true).links();
+    AlertContext context =
+        new AlertContext(
+            Usd.ZERO, List.of(), Usd.ZERO, Usd.ZERO, Usd.of("3"), true, true, true, null, 1);
+    AlertMessage.Links links = writer.alert(alert, context, PART, LINKS, "ops", NOW).links();
     assertThat(links.resume()).isNotNull();
     assertThat(links.resumeUsd()).isNull();
   }
@@ -161,12 +182,14 @@ final class TestAlertWriter {
   void whereAnIncidentIsAboutManyIntentsNoLinkActsOnOneOfThem() {
     Rule rule = Rule.of(Period.INTENT, Usd.of("50"), Action.PAUSE);
     Alert alert = alert(AccountKey.intent(INTENT), rule, 100, true, "50");
-    AlertContext many = new AlertContext(Usd.ZERO, List.of(), Usd.ZERO, true, true, null, 723);
+    AlertContext many = new AlertContext(
+            Usd.ZERO, List.of(), Usd.ZERO, Usd.ZERO, Usd.ZERO, true, true, true, null, 723);
     AlertMessage message = writer.alert(alert, many, PART, LINKS, "ops", NOW);
     assertThat(message.incident().accounts()).isEqualTo(723);
     assertThat(message.links().resume()).isNull();
     assertThat(message.links().kill()).isNull();
-    AlertContext one = new AlertContext(Usd.ZERO, List.of(), Usd.ZERO, true, true, null, 1);
+    AlertContext one = new AlertContext(
+            Usd.ZERO, List.of(), Usd.ZERO, Usd.ZERO, Usd.ZERO, true, true, true, null, 1);
     assertThat(writer.alert(alert, one, PART, LINKS, "ops", NOW).links().kill()).isNotNull();
   }
 
@@ -180,6 +203,9 @@ final class TestAlertWriter {
                 new AlertContext.Part("corrected below", Usd.of("4")),
                 new AlertContext.Part("a third", Usd.of("1"))),
             Usd.ZERO,
+            Usd.ZERO,
+            Usd.ZERO,
+            false,
             false,
             false,
             null,

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes channels, and refuses addressees that no message would ever reach. */
 public final class ChannelDesk {
-  /** What looks like an address of four numbers, however many it has. */
-  private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
+  /** Every spelling of an IPv4 address: its last part is a number, in whatever system. */
+  private static final Pattern NUMBER_AT_THE_END =
+      Pattern.compile("(.*\\.)?([0-9]+|0[xX][0-9a-fA-F]*)\\.?");
 
   private static final Pattern FOUR_NUMBERS =
       Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
@@ -73,7 +74,7 @@ public final class ChannelDesk {
     if (host == null) {
       return;
     }
-    if (NUMBERS.matcher(host).matches() && !FOUR_NUMBERS.matcher(host).matches()) {
+    if (NUMBER_AT_THE_END.matcher(host).matches() && !FOUR_NUMBERS.matcher(host).matches()) {
       throw new InvalidFieldException(
           field, "must write the address " + host + " as four numbers, like 192.0.2.1");
     }

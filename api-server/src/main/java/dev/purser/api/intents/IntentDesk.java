@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds intents for those who may see them. */
@@ -66,8 +67,23 @@ public final class IntentDesk {
    * The id of an intent that has not ended; while the ledger is away it is asked at its workflow.
    */
   public UUID requireOpenId(String id, Caller caller) {
+    return orAtItsWorkflow(id, caller, () -> requireOpen(id, caller));
+  }
+
+  /** The same of one that may be released: a stopped task stays so after its intent has ended. */
+  public UUID requireReleasableId(String id, Caller caller) {
+    return orAtItsWorkflow(
+        id,
+        caller,
+        () -> {
+          Intent intent = require(id, caller);
+          return intent.tracked() ? intent : requireOpen(intent);
+        });
+  }
+
+  private static UUID orAtItsWorkflow(String id, Caller caller, Supplier<Intent> found) {
     try {
-      return requireOpen(id, caller).id();
+      return found.get().id();
     } catch (Refused e) {
       if (e.code() != Refused.Code.UNAVAILABLE || caller.isAgent()) {
         throw e;

@@ -18,6 +18,7 @@ import dev.purser.ledger.agents.Health;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.WhyFacts;
 import dev.purser.ledger.snapshots.IntentSnapshot;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -40,7 +41,8 @@ public record Why(
     String text,
     String needs,
     List<String> commands,
-    @Nullable Usd grantUsd) {
+    @Schema(description = "What a resume should grant; left out where enough is left")
+        @Nullable Usd grantUsd) {
 
   private Why(
       String state,
@@ -62,6 +64,9 @@ public record Why(
     Order order = stands.order();
     Hold hold = order.parkedBy();
     IntentStatus status = intent.status();
+    if (status.isTerminal() && intent.tracked() && hold != null && hold.kind() == HoldKind.TASK) {
+      return held(status.name(), hold, intent.agent(), intent.id(), null);
+    }
     if (status.isTerminal()) {
       return ended(facts);
     }

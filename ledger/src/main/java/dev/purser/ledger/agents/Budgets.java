@@ -22,6 +22,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -157,7 +159,7 @@ public final class Budgets {
     }
     all.addAll(policies);
     Path path = Path.of(intent.agent(), intent.id(), intent.rootId(), intent.task(), List.of());
-    return ofRules(handle, all, path, now).stream()
+    return ofRules(handle, all, intent.tracked() ? path.tracked() : path, now).stream()
         .filter(budget -> !budget.period().isCalendar())
         .toList();
   }
@@ -213,6 +215,23 @@ public final class Budgets {
         .orElse(null);
   }
 
+  /** What is spent of these budgets by its parts; those of whole lives are left out. */
+  static Map<Budget, Spent> spent(Handle handle, List<Budget> budgets) {
+    List<Budget> all = budgets.stream().filter(budget -> budget.window() != null).toList();
+    Iterator<Spent> spent =
+        Spent.read(
+                handle,
+                all.stream()
+                    .map(
+                        budget ->
+                            new Spent.Of(budget.account(), Objects.requireNonNull(budget.window())))
+                    .toList())
+            .iterator();
+    Map<Budget, Spent> parts = new HashMap<>();
+    all.forEach(budget -> parts.put(budget, spent.next()));
+    return parts;
+  }
+
   private static Budget read(
       Handle handle,
       AccountKey account,
@@ -220,7 +239,7 @@ public final class Budgets {
       @Nullable Rule rule,
       Period period,
       Instant now) {
-    TimeWindow window = PolicyEngine.window(period, policy, now);
+    TimeWindow window = PolicyEngine.window(account.kind(), period, policy.zone(), now);
     try (var query = handle.createQuery(window == null ? LIFE : WINDOW)) {
       query.bind("kind", account.kind().wire()).bind("name", account.name());
       if (window != null) {

@@ -175,7 +175,7 @@ final class Authorizing {
         affordable == null ? null : quote.affordableOutput(affordable),
         directive,
         reason,
-        ofRule && by != null ? by.rule().key() : null,
+        ofRule && by != null ? by.rule().key() : stopped ? verdict.heldByRule() : null,
         pending ? RETRY_MS : null);
   }
 

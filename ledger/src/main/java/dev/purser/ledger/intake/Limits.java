@@ -29,7 +29,8 @@ final class Limits {
         if (rule.limit() == null || account == null || !accounts.contains(account)) {
           continue;
         }
-        TimeWindow window = PolicyEngine.window(rule.period(), policy, book.now());
+        TimeWindow window =
+            PolicyEngine.window(account.key().kind(), rule.period(), policy.zone(), book.now());
         Balance balance = book.balances().of(account.key(), rule.period(), policy.zone(), window);
         Usd limit = rule.limit().plus(balance.granted());
         all.add(new FullWindow(policy, rule, account, window, balance.posted(), limit));
@@ -40,7 +41,7 @@ final class Limits {
 
   private static @Nullable Account holder(Place place, Policy policy, Period period) {
     return switch (period) {
-      case INTENT -> place.own();
+      case INTENT -> place.ofIntentRules();
       case TASK -> place.task();
       case TREE -> place.tree();
       case HOUR, DAY, WEEK, MONTH ->

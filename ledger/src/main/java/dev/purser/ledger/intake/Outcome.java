@@ -132,7 +132,7 @@ public final class Outcome {
               null,
               verdict.directive(),
               stopped,
-              null,
+              verdict.heldByRule(),
               null);
     }
   }

@@ -2,10 +2,10 @@ package dev.purser.ledger.intake;
 
 import dev.purser.domain.policy.AccountKind;
 import dev.purser.domain.policy.Policy;
+import dev.purser.domain.policy.PolicyEngine;
 import dev.purser.domain.policy.Rule;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.TimeWindow;
-import dev.purser.domain.window.Windows;
 import dev.purser.ledger.Rows;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -107,19 +107,20 @@ final class WindowReader {
       for (Rule rule : policy.rules()) {
         if (rule.period().isCalendar()) {
           need(agent.holder(policy), rule.period(), policy.zone());
-        } else if (rule.period() == Period.TASK) {
+        } else if (rule.period() != Period.TREE) {
           book.accounts().stream()
               .filter(account -> account.key().kind() == AccountKind.TASK)
               .filter(account -> account.agentId() == agent.ref().id())
-              .forEach(account -> need(account, Period.TASK, policy.zone()));
+              .forEach(account -> need(account, rule.period(), policy.zone()));
         }
       }
     }
   }
 
   private void need(Account account, Period period, ZoneId zone) {
-    TimeWindow time = Windows.at(period, zone, book.now());
-    if (account.window(period, zone, time) != null
+    TimeWindow time = PolicyEngine.window(account.key().kind(), period, zone, book.now());
+    if (time == null
+        || account.window(period, zone, time) != null
         || !asked.add(account.id() + " " + period + " " + zone)) {
       return;
     }
