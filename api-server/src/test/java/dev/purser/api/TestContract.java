@@ -646,7 +646,8 @@ final class TestContract {
         server.post("/v1/mesh/agents/" + agent + "/resume", "{\"grant_usd\": 25.5}");
     assertThat(tooLittle.status()).isEqualTo(409);
     assertThat(tooLittle.text()).contains("resume with a grant of more than $25.50");
-    assertThat(server.post("/v1/mesh/agents/" + agent + "/resume", "{\"grant_usd\": 26.5}").status())
+    assertThat(
+            server.post("/v1/mesh/agents/" + agent + "/resume", "{\"grant_usd\": 26.5}").status())
         .isEqualTo(200);
     String scope = "agent://why/scoped/*";
     server.put(

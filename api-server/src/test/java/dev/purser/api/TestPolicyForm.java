@@ -172,8 +172,16 @@ final class TestPolicyForm {
     List<String> filled =
         new ArrayList<>(
             List.of(
-                "act", "save", "rules[0].period", period, "rules[0].limit_usd", dollars,
-                "rules[0].action", action, "rules[0].notify", "ops@acme.org ann@acme.org"));
+                "act",
+                "save",
+                "rules[0].period",
+                period,
+                "rules[0].limit_usd",
+                dollars,
+                "rules[0].action",
+                action,
+                "rules[0].notify",
+                "ops@acme.org ann@acme.org"));
     filled.addAll(List.of(further));
     return admin.submit("/policy?owner=" + encoded(agent), filled.toArray(new String[0]));
   }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.purser.domain.agent.AgentAddress;
-import dev.purser.domain.money.Usd;
-import dev.purser.ledger.alerts.Alert;
 import dev.purser.domain.intent.EventType;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.money.Usd;
+import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.journal.IntentEntry;
 import java.time.Instant;
 import java.util.List;
@@ -111,8 +111,7 @@ final class TestWhy {
                 IntentStatus.CANCELED,
                 List.of(),
                 0,
-                List.of(
-                    new IntentEntry.Event(EventType.CANCELED, null, Map.of())),
+                List.of(new IntentEntry.Event(EventType.CANCELED, null, Map.of())),
                 List.of(),
                 "ann",
                 "the customer left",
@@ -122,8 +121,7 @@ final class TestWhy {
     JsonNode why = server.get("/v1/intents/" + intent + "/why").json();
     assertThat(why.path("state").asText()).isEqualTo("CANCELED");
     assertThat(why.path("because").asText()).isEqualTo("ended");
-    assertThat(why.path("text").asText())
-        .isEqualTo("It was canceled by ann: the customer left.");
+    assertThat(why.path("text").asText()).isEqualTo("It was canceled by ann: the customer left.");
     assertThat(why.path("needs").asText()).isEqualTo("nothing: what has ended stays so");
     assertThat(why.path("commands")).isEmpty();
     Instant ended = Instant.parse(why.path("since").asText());

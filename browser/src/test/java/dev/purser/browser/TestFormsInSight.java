@@ -53,7 +53,8 @@ final class TestFormsInSight {
     admin.open("/policy" + PurserClient.query(Map.of("owner", agent.address())));
     Page page = admin.page();
     Locator last =
-        page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Rule 10").setExact(true));
+        page.getByRole(
+            AriaRole.GROUP, new Page.GetByRoleOptions().setName("Rule 10").setExact(true));
     last.getByLabel("Dollars").fill("lots");
     admin.press("Save");
     assertThat(page.getByRole(AriaRole.ALERT)).isInViewport();

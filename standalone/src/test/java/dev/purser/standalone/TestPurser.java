@@ -78,8 +78,25 @@ public final class TestPurser {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "up", "demo", "replay", "agents", "intents", "tail", "why", "alerts", "pause", "kill",
-        "resume", "grant", "policy", "policy set", "keys create", "prices", "prices set", "help"
+        "",
+        "up",
+        "demo",
+        "replay",
+        "agents",
+        "intents",
+        "tail",
+        "why",
+        "alerts",
+        "pause",
+        "kill",
+        "resume",
+        "grant",
+        "policy",
+        "policy set",
+        "keys create",
+        "prices",
+        "prices set",
+        "help"
       })
   void breaksLinesOfHelpBetweenWordsOnly(String command) {
     String narrow = help(command, 80);

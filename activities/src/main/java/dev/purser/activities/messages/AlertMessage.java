@@ -69,8 +69,8 @@ public record AlertMessage(
   }
 
   /**
-   * Alerts that belong together: those of one rule about one agent. The message shows the gravest of
-   * those that it tells of.
+   * Alerts that belong together: those of one rule about one agent. The message shows the gravest
+   * of those that it tells of.
    *
    * @param alerts how many there are so far
    * @param accounts how many intents, tasks or trees of the agent they are about; of others 1

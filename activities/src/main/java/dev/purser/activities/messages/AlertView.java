@@ -198,7 +198,8 @@ public record AlertView(
   private static List<Choice> choices(AlertMessage alert) {
     AlertMessage.Links links = alert.links();
     List<Choice> choices = new ArrayList<>();
-    choices.add(new Choice(
+    choices.add(
+        new Choice(
             Choice.Kind.ACKNOWLEDGE,
             alert.incident().isOfMany() ? "Acknowledge all" : "Acknowledge",
             links.acknowledge().toString()));

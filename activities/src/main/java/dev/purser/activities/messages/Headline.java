@@ -16,7 +16,9 @@ final class Headline {
   }
 
   private static String others(AlertMessage alert) {
-    return alert.incident().isOfMany() ? ", and " + (alert.incident().accounts() - 1) + " more" : "";
+    return alert.incident().isOfMany()
+        ? ", and " + (alert.incident().accounts() - 1) + " more"
+        : "";
   }
 
   private static String who(AlertMessage alert) {

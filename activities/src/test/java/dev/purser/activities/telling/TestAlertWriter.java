@@ -81,7 +81,16 @@ final class TestAlertWriter {
     Usd late = Usd.of("30");
     AlertContext context =
         new AlertContext(
-            Usd.ZERO, List.of(), late, Usd.of("2"), Usd.of(perHour), held, stopped, true, Usd.of("12.34"), 1);
+            Usd.ZERO,
+            List.of(),
+            late,
+            Usd.of("2"),
+            Usd.of(perHour),
+            held,
+            stopped,
+            true,
+            Usd.of("12.34"),
+            1);
     return writer.alert(alert, context, PART, LINKS, "ops", NOW);
   }
 
@@ -182,13 +191,15 @@ final class TestAlertWriter {
   void whereAnIncidentIsAboutManyIntentsNoLinkActsOnOneOfThem() {
     Rule rule = Rule.of(Period.INTENT, Usd.of("50"), Action.PAUSE);
     Alert alert = alert(AccountKey.intent(INTENT), rule, 100, true, "50");
-    AlertContext many = new AlertContext(
+    AlertContext many =
+        new AlertContext(
             Usd.ZERO, List.of(), Usd.ZERO, Usd.ZERO, Usd.ZERO, true, true, true, null, 723);
     AlertMessage message = writer.alert(alert, many, PART, LINKS, "ops", NOW);
     assertThat(message.incident().accounts()).isEqualTo(723);
     assertThat(message.links().resume()).isNull();
     assertThat(message.links().kill()).isNull();
-    AlertContext one = new AlertContext(
+    AlertContext one =
+        new AlertContext(
             Usd.ZERO, List.of(), Usd.ZERO, Usd.ZERO, Usd.ZERO, true, true, true, null, 1);
     assertThat(writer.alert(alert, one, PART, LINKS, "ops", NOW).links().kill()).isNotNull();
   }

@@ -16,7 +16,9 @@ final class AtOnceText {
 
   private AtOnceText() {}
 
-  /** For example: pauses code-reviewer at once, 723 intents are over it, one message to 2 people. */
+  /**
+   * For example: pauses code-reviewer at once, 723 intents are over it, one message to 2 people.
+   */
   static String sentence(AtOnce effect) {
     List<String> parts = new ArrayList<>();
     for (Action action : new Action[] {Action.KILL, Action.PAUSE, Action.BLOCK}) {

@@ -62,8 +62,7 @@ public record PreviewAnswer(
   /** One day of the policy's zone. */
   public record OfDay(LocalDate day, Usd spentUsd, Usd stoppedUsd) {}
 
-  static PreviewAnswer of(
-      Policy policy, Instant from, Instant to, Preview preview, String atOnce) {
+  static PreviewAnswer of(Policy policy, Instant from, Instant to, Preview preview, String atOnce) {
     return new PreviewAnswer(
         true,
         from,

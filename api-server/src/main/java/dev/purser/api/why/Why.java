@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to why.
  *
- * @param because {@code ended}, {@code parked_by_rule}, {@code parked_by_person}, {@code no_worker}, {@code
- *     no_heartbeat}, {@code pending_authorizations}, {@code temporal_away} or {@code none}
+ * @param because {@code ended}, {@code parked_by_rule}, {@code parked_by_person}, {@code
+ *     no_worker}, {@code no_heartbeat}, {@code pending_authorizations}, {@code temporal_away} or
+ *     {@code none}
  * @param needs what would move it
  * @param commands ready to paste
  * @param grantUsd what a resume should grant; null: nothing
@@ -161,8 +162,7 @@ public record Why(
   }
 
   private static Why none(WhyFacts facts, String text, String needs) {
-    return new Why(
-        facts.intent().status().name(), facts.since(), "none", text, needs, List.of());
+    return new Why(facts.intent().status().name(), facts.since(), "none", text, needs, List.of());
   }
 
   /** Why an agent stands where it stands. */
@@ -182,16 +182,11 @@ public record Why(
           "a heartbeat of the agent",
           List.of());
     }
-    return new Why(
-        agent.status().name(), since, "none", "Nothing holds it.", "nothing", List.of());
+    return new Why(agent.status().name(), since, "none", "Nothing holds it.", "nothing", List.of());
   }
 
   private static Why held(
-      String state,
-      Hold hold,
-      AgentAddress agent,
-      @Nullable UUID intent,
-      List<Budget> budgets) {
+      String state, Hold hold, AgentAddress agent, @Nullable UUID intent, List<Budget> budgets) {
     String rule = hold.rule();
     String text =
         rule == null

@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param told who was told, by addressee
  */
 public record Incident(
-    long id, Alert lead, long alerts, long open, long accounts, List<Alert> newest, List<Told> told) {
+    long id,
+    Alert lead,
+    long alerts,
+    long open,
+    long accounts,
+    List<Alert> newest,
+    List<Told> told) {
   /** Copies the lists. */
   public Incident {
     newest = List.copyOf(newest);

@@ -111,8 +111,7 @@ final class IncidentRows {
     return alert.id();
   }
 
-  private static void count(
-      Handle handle, Which which, List<Long> ids, Map<Long, Parts> parts) {
+  private static void count(Handle handle, Which which, List<Long> ids, Map<Long, Parts> parts) {
     which
         .bind(
             handle.createQuery(
@@ -164,8 +163,7 @@ final class IncidentRows {
                         row.getLong("lost"),
                         row.getString("last_error"))))
         .forEach(
-            one ->
-                told.computeIfAbsent(one.getKey(), id -> new ArrayList<>()).add(one.getValue()));
+            one -> told.computeIfAbsent(one.getKey(), id -> new ArrayList<>()).add(one.getValue()));
     return told;
   }
 

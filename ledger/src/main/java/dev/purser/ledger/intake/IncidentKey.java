@@ -28,10 +28,7 @@ record IncidentKey(String kind, long holder, Object since, String rule) {
           "agent", account.agentId(), now.truncatedTo(ChronoUnit.DAYS), rule(account, at));
     }
     return new IncidentKey(
-        "account",
-        account.id(),
-        window == null ? WHOLE_LIFE : window.start(),
-        rule(account, at));
+        "account", account.id(), window == null ? WHOLE_LIFE : window.start(), rule(account, at));
   }
 
   /** Intents with a limit of their own each have another one. */

@@ -86,13 +86,13 @@ public final class AlertContexts {
   }
 
   private static List<Budget> ofIntent(Handle handle, Intent intent) {
-    return Budgets.ofIntent(
-        handle, Budgets.policies(handle, intent), intent, Store.now(handle));
+    return Budgets.ofIntent(handle, Budgets.policies(handle, intent), intent, Store.now(handle));
   }
 
   private static long accounts(Handle handle, Alert alert) {
     return handle
-        .createQuery("select count(distinct account_id) from decision where incident_id = :incident")
+        .createQuery(
+            "select count(distinct account_id) from decision where incident_id = :incident")
         .bind("incident", alert.incidentId())
         .mapTo(Long.class)
         .one();

@@ -34,8 +34,8 @@ public final class Notifications {
   public record Pending(long id, Instant alertedAt) {}
 
   /**
-   * Those of an agent's workflow that are still to be sent, the oldest first. Of an incident one for
-   * each addressee, the gravest: what else waits goes with it.
+   * Those of an agent's workflow that are still to be sent, the oldest first. Of an incident one
+   * for each addressee, the gravest: what else waits goes with it.
    */
   public static List<Pending> pending(Handle handle, AgentAddress agent) {
     return handle

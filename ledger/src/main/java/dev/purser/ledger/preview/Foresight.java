@@ -75,7 +75,8 @@ public final class Foresight {
       for (Rule rule : policy.rules()) {
         if (rule.period().isCalendar()) {
           Balance balance =
-              NowRows.ofScope(handle, scope, rule.period(), PolicyEngine.window(rule.period(), policy, now));
+              NowRows.ofScope(
+                  handle, scope, rule.period(), PolicyEngine.window(rule.period(), policy, now));
           judge(new Path(null, null, null, account, List.of(account)), account, rule, balance);
         }
       }
@@ -96,8 +97,7 @@ public final class Foresight {
       List<AccountKey> accounts =
           switch (period) {
             case INTENT -> open.stream().map(one -> AccountKey.intent(one.id())).toList();
-            case TREE ->
-                open.stream().map(one -> AccountKey.tree(one.root())).distinct().toList();
+            case TREE -> open.stream().map(one -> AccountKey.tree(one.root())).distinct().toList();
             case TASK -> NowRows.tasks(agent, open);
             case HOUR, DAY, WEEK, MONTH ->
                 policy.applies() == Applies.TOTAL ? List.of() : List.of(AccountKey.agent(agent));

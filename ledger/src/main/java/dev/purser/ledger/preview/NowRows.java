@@ -118,7 +118,8 @@ final class NowRows {
         .bind("kind", accounts.get(0).kind().wire())
         .bindArray("names", String.class, List.copyOf(byName.keySet()))
         .map((row, context) -> Map.entry(row.getString("name"), balance(row)))
-        .forEach(one -> found.put(Objects.requireNonNull(byName.get(one.getKey())), one.getValue()));
+        .forEach(
+            one -> found.put(Objects.requireNonNull(byName.get(one.getKey())), one.getValue()));
     return found;
   }
 

@@ -102,9 +102,7 @@ class TestIncidents {
         .isEqualTo(60);
     assertThat(open(BOT).get(0).told())
         .extracting(Incident.Told::addressee, Incident.Told::messages, Incident.Told::waiting)
-        .containsExactly(
-            tuple("ops@company.com", 1L, 0L),
-            tuple("pager", 1L, 0L));
+        .containsExactly(tuple("ops@company.com", 1L, 0L), tuple("pager", 1L, 0L));
   }
 
   @Test
@@ -119,11 +117,9 @@ class TestIncidents {
         .isInstanceOfSatisfying(
             Claim.NotYet.class,
             notYet ->
-                assertThat(notYet.left())
-                    .isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10)));
+                assertThat(notYet.left()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10)));
     world.execute("update incident_thread set told_at = told_at - interval '10 minutes'");
-    Claim.Taken next =
-        (Claim.Taken) notifications.claim(untold().get(0).id(), Pace.DEFAULT, LEASE);
+    Claim.Taken next = (Claim.Taken) notifications.claim(untold().get(0).id(), Pace.DEFAULT, LEASE);
     assertThat(next.digestId()).isNull();
     assertThat(next.parts()).hasSize(1);
     assertThat(next.parts().get(0).alerts()).isEqualTo(12);

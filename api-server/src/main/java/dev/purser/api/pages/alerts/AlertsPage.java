@@ -110,9 +110,7 @@ public final class AlertsPage {
       seen = incidents.acknowledge(Long.parseLong(id), comment, visit.known().name());
     }
     String said = seen == 1 ? "The alert is acknowledged." : seen + " alerts are acknowledged.";
-    return Response.seeOther(back(form.textOrEmpty("back")))
-        .cookie(cookies.flash(said))
-        .build();
+    return Response.seeOther(back(form.textOrEmpty("back"))).cookie(cookies.flash(said)).build();
   }
 
   /** To the page that the form stood on: the list, of the open ones or of all, or one alert's. */

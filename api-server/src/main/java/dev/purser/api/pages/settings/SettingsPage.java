@@ -2,8 +2,8 @@ package dev.purser.api.pages.settings;
 
 import dev.purser.api.Workflows;
 import dev.purser.api.auth.Needs;
-import dev.purser.api.channels.ChannelDesk;
 import dev.purser.api.auth.Page;
+import dev.purser.api.channels.ChannelDesk;
 import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.Values;
 import dev.purser.api.pages.session.Cookies;
