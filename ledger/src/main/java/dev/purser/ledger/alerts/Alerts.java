@@ -105,6 +105,7 @@ public final class Alerts {
   public Alert acknowledge(long id, @Nullable String comment, String actor) {
     return store.write(
         handle -> {
+          IncidentRows.lockOf(handle, id);
           handle
               .createUpdate(
                   """

@@ -167,6 +167,30 @@ final class IncidentRows {
     return told;
   }
 
+  /**
+   * Before its alerts, as Intake does: what is raised meanwhile stays open.
+   *
+   * @return whether it is there
+   */
+  static boolean lock(Handle handle, long incident) {
+    return handle
+        .createQuery("select 1 from incident where id = :id for update")
+        .bind("id", incident)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  /** The same of the incident of an alert; nothing where there is no such alert. */
+  static void lockOf(Handle handle, long alert) {
+    handle
+        .createQuery("select incident_id from decision where id = :id")
+        .bind("id", alert)
+        .mapTo(Long.class)
+        .findOne()
+        .ifPresent(incident -> lock(handle, incident));
+  }
+
   /** After some of it was acknowledged. */
   static void closeWhereAllIsSeen(Handle handle, long incident) {
     handle

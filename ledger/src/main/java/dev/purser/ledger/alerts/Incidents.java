@@ -60,15 +60,7 @@ public final class Incidents {
   public int acknowledge(long id, @Nullable String comment, String actor) {
     return store.write(
         handle -> {
-          // Before its alerts, as Intake does: what is raised meanwhile stays open.
-          boolean there =
-              handle
-                  .createQuery("select 1 from incident where id = :id for update")
-                  .bind("id", id)
-                  .mapTo(Integer.class)
-                  .findOne()
-                  .isPresent();
-          if (!there) {
+          if (!IncidentRows.lock(handle, id)) {
             throw Refused.notFound("incident", "there is no incident " + id);
           }
           int seen =
