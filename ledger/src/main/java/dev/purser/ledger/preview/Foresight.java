@@ -11,12 +11,14 @@ import dev.purser.domain.policy.Policy;
 import dev.purser.domain.policy.PolicyEngine;
 import dev.purser.domain.policy.Rule;
 import dev.purser.domain.window.Period;
+import dev.purser.domain.window.TimeWindow;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.policies.Owner;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What setting a policy does at once: the engine that judges once it is set looks at what is spent
@@ -72,12 +74,11 @@ public final class Foresight {
     /** The sum of all agents below. */
     void at(Scope scope) {
       AccountKey account = AccountKey.scope(scope);
+      Path path = new Path(null, null, null, account, List.of(account));
       for (Rule rule : policy.rules()) {
         if (rule.period().isCalendar()) {
-          Balance balance =
-              NowRows.ofScope(
-                  handle, scope, rule.period(), PolicyEngine.window(rule.period(), policy, now));
-          judge(new Path(null, null, null, account, List.of(account)), account, rule, balance);
+          TimeWindow window = window(account, rule);
+          judge(path, account, rule, NowRows.ofScope(handle, scope, rule.period(), window));
         }
       }
     }
@@ -85,33 +86,48 @@ public final class Foresight {
     void at(AgentAddress agent) {
       List<NowRows.Open> open = NowRows.open(handle, agent);
       for (Rule rule : policy.rules()) {
-        for (Map.Entry<AccountKey, Balance> one : standing(agent, open, rule).entrySet()) {
-          judge(path(agent, one.getKey()), one.getKey(), rule, one.getValue());
+        for (List<AccountKey> accounts : accounts(agent, open, rule.period())) {
+          if (!accounts.isEmpty()) {
+            NowRows.of(handle, accounts, rule.period(), window(accounts.get(0), rule))
+                .forEach(
+                    (account, balance) -> judge(path(agent, account, rule), account, rule, balance));
+          }
         }
       }
     }
 
-    private Map<AccountKey, Balance> standing(
-        AgentAddress agent, List<NowRows.Open> open, Rule rule) {
-      Period period = rule.period();
-      List<AccountKey> accounts =
-          switch (period) {
-            case INTENT -> open.stream().map(one -> AccountKey.intent(one.id())).toList();
-            case TREE -> open.stream().map(one -> AccountKey.tree(one.root())).distinct().toList();
-            case TASK -> NowRows.tasks(agent, open);
-            case HOUR, DAY, WEEK, MONTH ->
-                policy.applies() == Applies.TOTAL ? List.of() : List.of(AccountKey.agent(agent));
-          };
-      return NowRows.of(handle, accounts, period, PolicyEngine.window(period, policy, now));
+    private @Nullable TimeWindow window(AccountKey account, Rule rule) {
+      return PolicyEngine.window(account.kind(), rule.period(), policy.zone(), now);
     }
 
-    private static Path path(AgentAddress agent, AccountKey account) {
+    /** What a rule looks at, by kind of account: of a tracked task the task stands for its intent. */
+    private List<List<AccountKey>> accounts(
+        AgentAddress agent, List<NowRows.Open> open, Period period) {
+      return switch (period) {
+        case INTENT ->
+            List.of(
+                open.stream()
+                    .filter(one -> !one.tracked())
+                    .map(one -> AccountKey.intent(one.id()))
+                    .toList(),
+                NowRows.tasks(agent, open.stream().filter(NowRows.Open::tracked).toList()));
+        case TREE ->
+            List.of(open.stream().map(one -> AccountKey.tree(one.root())).distinct().toList());
+        case TASK -> List.of(NowRows.tasks(agent, open));
+        case HOUR, DAY, WEEK, MONTH ->
+            policy.applies() == Applies.TOTAL
+                ? List.of()
+                : List.of(List.of(AccountKey.agent(agent)));
+      };
+    }
+
+    private static Path path(AgentAddress agent, AccountKey account, Rule rule) {
       AccountKey own = AccountKey.agent(agent);
-      return switch (account.kind()) {
+      return switch (rule.period()) {
         case INTENT -> new Path(account, null, null, own, List.of());
         case TASK -> new Path(null, account, null, own, List.of());
         case TREE -> new Path(null, null, account, own, List.of());
-        case AGENT, SCOPE -> new Path(null, null, null, own, List.of());
+        case HOUR, DAY, WEEK, MONTH -> new Path(null, null, null, own, List.of());
       };
     }
 

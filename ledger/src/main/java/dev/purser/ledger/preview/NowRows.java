@@ -73,13 +73,13 @@ final class NowRows {
   private NowRows() {}
 
   /** An open intent that has spent something. */
-  record Open(UUID id, UUID root, @Nullable String task) {}
+  record Open(UUID id, UUID root, @Nullable String task, boolean tracked) {}
 
   static List<Open> open(Handle handle, AgentAddress agent) {
     return handle
         .createQuery(
             """
-            select id, root_id, task from intent
+            select id, root_id, task, tracked from intent
             where agent_id = (select id from agent where address = :agent)
               and last_report_at is not null
               and status not in ('COMPLETED', 'FAILED', 'CANCELED', 'TIMED_OUT')
@@ -89,7 +89,7 @@ final class NowRows {
         .bind("most", MOST_INTENTS)
         .map(
             (row, context) ->
-                new Open(Rows.uuid(row, "id"), Rows.uuid(row, "root_id"), row.getString("task")))
+                new Open(Rows.uuid(row, "id"), Rows.uuid(row, "root_id"), row.getString("task"), row.getBoolean("tracked")))
         .list();
   }
 
