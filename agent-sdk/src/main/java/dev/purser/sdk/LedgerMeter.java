@@ -170,7 +170,7 @@ final class LedgerMeter implements Meter {
     return new AuthorizationDenied(
         answer.path("reason").asText("limit"),
         rule.isTextual() ? rule.asText() : null,
-        usd.isNumber() ? Usd.of(usd.decimalValue()) : null);
+        usd.isNumber() ? Usd.ofSum(usd.decimalValue()) : null);
   }
 
   private void pause(long millis, long most, AuthorizationDenied denied) {

@@ -60,7 +60,7 @@ final class Reports {
   static Usd worth(ObjectNode report) {
     JsonNode cost = report.path("cost_usd");
     if (cost.isNumber()) {
-      return Usd.of(cost.decimalValue());
+      return Usd.ofSum(cost.decimalValue());
     }
     Usage usage =
         new Usage(

@@ -166,6 +166,16 @@ final class TestPolicyForm {
     assertThat(policy()).isEqualTo(first);
   }
 
+  @Test
+  void saysWhoMaySendIntents() {
+    admin.submit(PAGE, "act", "save", "accept_from", "agent://acme/a/*, agent://acme/b/c");
+    assertThat(policy().path("accept_from").toString())
+        .isEqualTo("[\"agent://acme/a/*\",\"agent://acme/b/c\"]");
+    assertThat(shown("accept_from")).isEqualTo("agent://acme/a/* agent://acme/b/c");
+    admin.submit(PAGE, "act", "save", "accept_from", "");
+    assertThat(policy().has("accept_from")).isFalse();
+  }
+
   /** A policy of one rule, for an agent that has spent three dollars on each of five tasks. */
   private static HttpResponse<String> saveForSpender(
       String agent, String period, String dollars, String action, String... further) {

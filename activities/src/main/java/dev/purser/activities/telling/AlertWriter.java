@@ -90,10 +90,10 @@ final class AlertWriter {
     if (limit == null || alert.spent().atLeast(limit) || !perHour.isPositive()) {
       return null;
     }
-    BigDecimal left = BigDecimal.valueOf(limit.minus(alert.spent()).nanos());
+    BigDecimal left = new BigDecimal(limit.minus(alert.spent()).exactNanos());
     BigDecimal nanos =
         left.multiply(NANOS_PER_HOUR)
-            .divide(BigDecimal.valueOf(perHour.nanos()), 0, RoundingMode.CEILING);
+            .divide(new BigDecimal(perHour.exactNanos()), 0, RoundingMode.CEILING);
     if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) >= 0) {
       return null;
     }
@@ -113,8 +113,8 @@ final class AlertWriter {
     if (part.cost().atLeast(total)) {
       return BigDecimal.ONE;
     }
-    return BigDecimal.valueOf(part.cost().nanos())
-        .divide(BigDecimal.valueOf(total.nanos()), SHARE_DECIMALS, RoundingMode.HALF_EVEN);
+    return new BigDecimal(part.cost().exactNanos())
+        .divide(new BigDecimal(total.exactNanos()), SHARE_DECIMALS, RoundingMode.HALF_EVEN);
   }
 
   private AlertMessage.Links links(

@@ -17,6 +17,7 @@ import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.messages.AlertContext;
 import dev.purser.ledger.messages.Claim;
 import dev.purser.ledger.messages.SignedLinks;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,7 @@ final class TestAlertWriter {
         BOT.value(),
         1,
         rule,
-        Usd.of(spent),
+        Usd.ofSum(new BigDecimal(spent)),
         limit,
         BOT.value(),
         INTENT,

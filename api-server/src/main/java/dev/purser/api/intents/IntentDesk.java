@@ -47,10 +47,20 @@ public final class IntentDesk {
     this.temporal = temporal;
   }
 
-  /** The id of a path, of an intent that is there and that the caller may see. */
+  /** The id of a path, of an intent that is there and that the caller may work on. */
   public UUID requireId(String id, Caller caller) {
     UUID intent = Values.intentId(id);
     caller.requireMayActFor(subjects.ofIntent(intent));
+    return intent;
+  }
+
+  /** The intent of a path, that the caller may read: as its agent, or as the agent that sent it. */
+  Intent readable(String id, Caller caller) {
+    Intent intent = ledger.intents().require(Values.intentId(id));
+    AgentAddress reader = caller.agent();
+    if (reader == null || !reader.value().equals(intent.fromAgent())) {
+      caller.requireMayActFor(intent.agent());
+    }
     return intent;
   }
 
@@ -58,7 +68,7 @@ public final class IntentDesk {
     return subjects.ofIntent(id);
   }
 
-  /** The intent of a path, that the caller may see. */
+  /** The intent of a path, that the caller may work on. */
   public Intent require(String id, Caller caller) {
     return ledger.intents().require(requireId(id, caller));
   }

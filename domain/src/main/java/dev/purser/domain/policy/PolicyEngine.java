@@ -159,9 +159,9 @@ public final class PolicyEngine {
 
   /** A threshold counts as reached at its exact share of the limit, without rounding. */
   private void warn(Reached reached, Balance balance, Usd spent, Usd limit) {
-    BigInteger hundredfold = BigInteger.valueOf(spent.nanos()).multiply(HUNDRED);
+    BigInteger hundredfold = spent.exactNanos().multiply(HUNDRED);
     for (int percent : reached.rule().warnAt()) {
-      BigInteger share = BigInteger.valueOf(limit.nanos()).multiply(BigInteger.valueOf(percent));
+      BigInteger share = limit.exactNanos().multiply(BigInteger.valueOf(percent));
       if (limit.isPositive() && hundredfold.compareTo(share) >= 0) {
         cross(reached, balance, percent);
       }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class SuggestedGrant {
   private static final BigDecimal FIFTH = new BigDecimal("0.2");
   private static final BigDecimal LEAST = BigDecimal.ONE;
+  private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
 
   private SuggestedGrant() {}
 
@@ -17,7 +18,7 @@ public final class SuggestedGrant {
    *
    * @param ruled the rule's limit
    * @param limit the same with what was granted already
-   * @return null where as much is left
+   * @return null where as much is left, and where it is more than any grant may be
    */
   public static @Nullable Usd of(Usd ruled, Usd limit, Usd spent) {
     BigDecimal further = ruled.toBigDecimal().multiply(FIFTH).max(LEAST);
@@ -25,7 +26,8 @@ public final class SuggestedGrant {
     if (over.negate().compareTo(further) >= 0) {
       return null;
     }
-    BigDecimal more = over.max(BigDecimal.ZERO).add(further);
-    return Usd.of(more.setScale(2, RoundingMode.CEILING));
+    BigDecimal more =
+        over.max(BigDecimal.ZERO).add(further).setScale(2, RoundingMode.CEILING);
+    return more.compareTo(MOST) > 0 ? null : Usd.of(more);
   }
 }

@@ -17,6 +17,7 @@ import dev.purser.domain.policy.Reached;
 import dev.purser.domain.policy.Rule;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.TimeWindow;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rehearsal {
   /** How many quarters make the hour that rates are told by. */
-  private static final int QUARTERS_OF_HOUR = 4;
+  private static final BigInteger QUARTERS_OF_HOUR = BigInteger.valueOf(4);
 
   private final Policy policy;
   private final Policy blocking;
@@ -134,7 +135,7 @@ public final class Rehearsal {
     Usd over = crossing.at().spent().minus(limit);
     return crossing.at().rule().burn() == null
         ? over
-        : Usd.ofNanos(over.nanos() / QUARTERS_OF_HOUR);
+        : new Usd(over.exactNanos().divide(QUARTERS_OF_HOUR));
   }
 
   private int index(Crossing crossing) {

@@ -3,6 +3,7 @@ package dev.purser.domain.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purser.domain.money.Usd;
+import java.math.BigDecimal;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,8 +28,8 @@ class TestSuggestedGrant {
   }
 
   @ParameterizedTest
-  @CsvSource({"50, 60, 50", "50, 50, 0", "5, 6, 5"})
-  void isNothingWhereAsMuchIsLeft(String ruled, String limit, String spent) {
-    assertThat(SuggestedGrant.of(Usd.of(ruled), Usd.of(limit), Usd.of(spent))).isNull();
+  @CsvSource({"50, 60, 50", "50, 50, 0", "5, 6, 5", "1, 1, 2000000", "5, 5, 1e12"})
+  void isNothingWhereAsMuchIsLeftOrNoGrantIsEnough(String ruled, String limit, String spent) {
+    assertThat(SuggestedGrant.of(Usd.of(ruled), Usd.of(limit), Usd.ofSum(new BigDecimal(spent)))).isNull();
   }
 }

@@ -13,6 +13,7 @@ import dev.purser.domain.policy.Rule;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.TimeWindow;
 import dev.purser.ledger.LedgerSettings;
+import dev.purser.ledger.Rows;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.IntentRows;
 import dev.purser.ledger.policies.Policies;
@@ -258,9 +259,9 @@ public final class Budgets {
                       rule,
                       period,
                       window,
-                      Usd.ofNanos(row.getLong("spent")),
-                      Usd.ofNanos(row.getLong("pending")),
-                      Usd.ofNanos(row.getLong("granted")),
+                      Rows.usd(row, "spent"),
+                      Rows.usd(row, "pending"),
+                      Rows.usd(row, "granted"),
                       row.getLong("intents")))
           .findOne()
           .orElseGet(

@@ -31,6 +31,7 @@ final class Creating {
       """;
 
   private final Work work;
+  private final Sending sending;
   private final Map<Key, Kept> kept = new HashMap<>();
 
   /** Idempotency keys are scoped to who creates. */
@@ -43,6 +44,7 @@ final class Creating {
 
   Creating(Work work) {
     this.work = work;
+    this.sending = new Sending(work);
   }
 
   /** Reads the answers kept under the batch's idempotency keys. */
@@ -79,6 +81,7 @@ final class Creating {
           Refused.Code.INVALID, "deadline_at", "deadline_at must be in the future", Map.of());
     }
     Agent agent = work.places().agent(asked.agent());
+    sending.require(asked, agent);
     IntentState parent = parent(asked);
     UUID rootId = parent == null ? asked.id() : parent.ref().root();
     Agent root = parent == null ? agent : work.places().agent(parent.ref().rootAgent());

@@ -31,15 +31,15 @@ final class WindowReader {
   private static final String BUILD =
       """
       select w.account_id, w.period, w.zone, w.starts_at, w.ends_at,
-        cast(coalesce(q.posted, 0) as bigint) as posted,
+        coalesce(q.posted, 0) as posted,
         cast(coalesce(q.intents, 0) as bigint) as intents,
-        cast(case when a.pending = 0 then 0 else (
+        case when a.pending = 0 then 0 else (
           select coalesce(sum(s.amount), 0) from spending_authorization s
           where s.state = 'pending' and (a.agent_id is null or s.agent_id = a.agent_id)
             and s.accounts @> array[a.id]
-            and s.reserved_at >= w.starts_at and s.reserved_at < w.ends_at) end as bigint)
+            and s.reserved_at >= w.starts_at and s.reserved_at < w.ends_at) end
           as pending,
-        cast(g.amount as bigint) as granted, g.grants
+        g.amount as granted, g.grants
       from unnest(?, ?, ?, ?, ?) as w (account_id, period, zone, starts_at, ends_at)
       join account a on a.id = w.account_id
       cross join lateral (

@@ -61,10 +61,10 @@ final class NowRows {
   /** A scope whose sum nobody has asked for yet has none. */
   private static final String SCOPE =
       """
-      select 'scope' as kind, :scope as name, least(9223372036854775807, coalesce((
+      select 'scope' as kind, :scope as name, coalesce((
         select sum(q.posted) from account o join quarter_sum q on q.account_id = o.id
         where o.kind = 'agent' and starts_with(o.name, :prefix)
-          and q.quarter >= :from and q.quarter < :to), 0)) as posted,
+          and q.quarter >= :from and q.quarter < :to), 0) as posted,
       """
           + GRANTS_AND_RAISED
           + " from (select 1) one left join account a on a.kind = 'scope' and a.name = :scope "
@@ -147,9 +147,9 @@ final class NowRows {
 
   private static Balance balance(ResultSet row) throws SQLException {
     return new Balance(
-        Usd.ofNanos(row.getLong("posted")),
+        Rows.usd(row, "posted"),
         Usd.ZERO,
-        Usd.ofNanos(row.getLong("granted")),
+        Rows.usd(row, "granted"),
         row.getLong("grants"),
         0,
         Set.of((String[]) row.getArray("raised").getArray()));

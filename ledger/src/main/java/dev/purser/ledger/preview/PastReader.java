@@ -2,7 +2,6 @@ package dev.purser.ledger.preview;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.Scope;
-import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Applies;
 import dev.purser.domain.policy.Policy;
@@ -159,7 +158,7 @@ final class PastReader {
     String sums =
         "select "
             + groups
-            + ", cast(sum(cost) as bigint) as cost from rollup where agent_id "
+            + ", sum(cost) as cost from rollup where agent_id "
             + which
             + " and quarter >= :from and quarter < :to group by "
             + groups;
@@ -193,7 +192,7 @@ final class PastReader {
             trees ? Rows.uuidOrNull(row, "root_id") : null,
             tasks ? named(row.getString("task")) : null,
             tracked && row.getBoolean("tracked"),
-            Usd.ofNanos(row.getLong("cost"))));
+            Rows.usd(row, "cost")));
   }
 
   private Line created(ResultSet row, Map<Long, AgentAddress> agents) throws SQLException {
