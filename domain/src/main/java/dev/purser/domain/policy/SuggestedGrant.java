@@ -26,8 +26,7 @@ public final class SuggestedGrant {
     if (over.negate().compareTo(further) >= 0) {
       return null;
     }
-    BigDecimal more =
-        over.max(BigDecimal.ZERO).add(further).setScale(2, RoundingMode.CEILING);
+    BigDecimal more = over.max(BigDecimal.ZERO).add(further).setScale(2, RoundingMode.CEILING);
     return more.compareTo(MOST) > 0 ? null : Usd.of(more);
   }
 }

@@ -30,6 +30,7 @@ class TestSuggestedGrant {
   @ParameterizedTest
   @CsvSource({"50, 60, 50", "50, 50, 0", "5, 6, 5", "1, 1, 2000000", "5, 5, 1e12"})
   void isNothingWhereAsMuchIsLeftOrNoGrantIsEnough(String ruled, String limit, String spent) {
-    assertThat(SuggestedGrant.of(Usd.of(ruled), Usd.of(limit), Usd.ofSum(new BigDecimal(spent)))).isNull();
+    assertThat(SuggestedGrant.of(Usd.of(ruled), Usd.of(limit), Usd.ofSum(new BigDecimal(spent))))
+        .isNull();
   }
 }

@@ -90,7 +90,8 @@ public final class Foresight {
           if (!accounts.isEmpty()) {
             NowRows.of(handle, accounts, rule.period(), window(accounts.get(0), rule))
                 .forEach(
-                    (account, balance) -> judge(path(agent, account, rule), account, rule, balance));
+                    (account, balance) ->
+                        judge(path(agent, account, rule), account, rule, balance));
           }
         }
       }
@@ -100,7 +101,9 @@ public final class Foresight {
       return PolicyEngine.window(account.kind(), rule.period(), policy.zone(), now);
     }
 
-    /** What a rule looks at, by kind of account: of a tracked task the task stands for its intent. */
+    /**
+     * What a rule looks at, by kind of account: of a tracked task the task stands for its intent.
+     */
     private List<List<AccountKey>> accounts(
         AgentAddress agent, List<NowRows.Open> open, Period period) {
       return switch (period) {

@@ -89,7 +89,11 @@ final class NowRows {
         .bind("most", MOST_INTENTS)
         .map(
             (row, context) ->
-                new Open(Rows.uuid(row, "id"), Rows.uuid(row, "root_id"), row.getString("task"), row.getBoolean("tracked")))
+                new Open(
+                    Rows.uuid(row, "id"),
+                    Rows.uuid(row, "root_id"),
+                    row.getString("task"),
+                    row.getBoolean("tracked")))
         .list();
   }
 
