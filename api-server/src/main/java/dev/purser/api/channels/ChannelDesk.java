@@ -79,7 +79,8 @@ public final class ChannelDesk {
           field, "must write the address " + host + " as four numbers, like 192.0.2.1");
     }
     try {
-      InetAddress[] all = InetAddress.getAllByName(host);
+      // Not every resolver knows a name with the root's dot at its end.
+      InetAddress[] all = InetAddress.getAllByName(host.replaceFirst("\\.$", ""));
       if (Stream.of(all).noneMatch(PublicAddresses::isPublic)) {
         throw new InvalidFieldException(
             field, "cannot be reached: " + PublicAddresses.refusal(host, all[0]));
