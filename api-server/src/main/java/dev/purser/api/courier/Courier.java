@@ -4,12 +4,16 @@ import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.courier.Bell;
 import dev.purser.ledger.courier.Carriage;
+import dev.purser.ledger.courier.Lane;
 import dev.purser.ledger.courier.Parcel;
+import dev.purser.ledger.intents.Intents;
 import io.dropwizard.lifecycle.Managed;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries news from the ledger to the workflows, at its own pace: what must be acted on first, one
- * message on its way to each workflow. Any number of couriers may work on one ledger; what one of
+ * Carries news from the ledger to the workflows, at its own pace: each lane has its own share, and
+ * one message is on its way to each workflow. Any number of couriers may work on one ledger; what one of
  * them leaves lying the others carry on.
  */
 public final class Courier implements Managed {
@@ -28,6 +32,9 @@ public final class Courier implements Managed {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
   private static final Duration LAST_BACKOFF = Duration.ofSeconds(30);
   private static final Duration AWAY = Duration.ofSeconds(1);
+  /** How often it looks whether the workflows it started have run. */
+  private static final Duration LOOK = Duration.ofMillis(25);
+
   private static final Duration FAREWELL = Duration.ofSeconds(10);
 
   private final String name = UUID.randomUUID().toString();
@@ -40,16 +47,20 @@ public final class Courier implements Managed {
   private final Wake work = new Wake();
   private final Wake toSweep = new Wake();
   private final Pace pace;
+  private final StartWindow window = new StartWindow();
+  private final Intents intents;
   private final List<Thread> threads = new ArrayList<>();
   private final ExecutorService pool;
+  private long lookedAt = System.nanoTime();
   private volatile boolean running = true;
 
   public Courier(
       Ledger ledger, WorkflowClient client, CourierSettings settings, CourierWatch watch) {
     this.settings = settings;
     this.watch = watch;
-    this.pace = new Pace(settings.atOnce(), AWAY);
+    this.pace = new Pace(settings.shares().byLane(), AWAY);
     this.carriage = ledger.carriage();
+    this.intents = ledger.intents();
     this.bell = ledger.bell();
     Starter starter =
         new Starter(client, carriage, settings.heartbeatTimeout(), ledger.assumedPrice());
@@ -58,7 +69,7 @@ public final class Courier implements Managed {
     AtomicInteger count = new AtomicInteger();
     this.pool =
         Executors.newFixedThreadPool(
-            settings.atOnce(), task -> daemon(task, "courier-" + count.incrementAndGet()));
+            settings.shares().sum(), task -> daemon(task, "courier-" + count.incrementAndGet()));
   }
 
   private static Thread daemon(Runnable task, String threadName) {
@@ -120,26 +131,52 @@ public final class Courier implements Managed {
   }
 
   private void carryDue() throws InterruptedException {
-    int free = pace.free();
-    List<Parcel> parcels = free == 0 ? List.of() : carriage.claim(name, settings.lease(), free);
+    seeWhatRan();
+    Map<Lane, Integer> free = free();
+    List<Parcel> parcels =
+        free.isEmpty() ? List.of() : carriage.claim(name, settings.lease(), free);
     for (Parcel parcel : parcels) {
-      pace.begin();
+      pace.begin(parcel.lane());
       pool.execute(() -> carry(parcel));
     }
-    if (free == 0 || parcels.size() < free) {
-      work.await(settings.poll());
+    // Each message that arrives rings; where a lane has more to carry it is claimed then.
+    work.await(window.waiting().isEmpty() ? settings.poll() : LOOK);
+  }
+
+  private Map<Lane, Integer> free() {
+    Map<Lane, Integer> free = new EnumMap<>(Lane.class);
+    for (Lane lane : Lane.values()) {
+      int most = pace.free(lane);
+      if (lane == Lane.STARTS) {
+        most = Math.min(most, window.free(pace.underWay(lane)));
+      }
+      if (most > 0) {
+        free.put(lane, most);
+      }
+    }
+    return free;
+  }
+
+  private void seeWhatRan() {
+    List<UUID> waiting = window.waiting();
+    if (!waiting.isEmpty() && System.nanoTime() - lookedAt > LOOK.toNanos()) {
+      lookedAt = System.nanoTime();
+      window.ran(intents.haveBegun(waiting), System.nanoTime());
     }
   }
 
   private void carry(Parcel parcel) {
     try {
       carrier.carry(parcel);
+      if (parcel.lane() == Lane.STARTS && parcel.kind() == Parcel.Kind.INTENT) {
+        window.started(UUID.fromString(parcel.subject()), System.nanoTime());
+      }
       carriage.done(name, parcel);
       temporalAnswered();
     } catch (RuntimeException e) {
       fail(parcel, e);
     } finally {
-      pace.end();
+      pace.end(parcel.lane());
       work.ring();
     }
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.purser.api.courier.CourierWatch.Event;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.ledger.Facts;
 import dev.purser.workflows.Act;
 import dev.purser.workflows.WorkflowIds;
 import java.time.Duration;
@@ -53,14 +54,14 @@ class TestCourier {
     world.withWorker();
     List<UUID> intents = world.create(1_000);
     // A courier that claimed and was never heard of again.
-    assertThat(world.ledger.carriage().claim("crashed", Duration.ofSeconds(2), 200)).hasSize(200);
+    assertThat(world.ledger.carriage().claim("crashed", Duration.ofSeconds(2), Facts.each(200))).hasSize(200);
     world.startCourier();
     world.startCourier();
     awaitCarried();
     assertThat(world.count(Event.STARTED)).isEqualTo(1_000);
     awaitStatus(intents, IntentStatus.DELIVERED);
     world.news(intents);
-    assertThat(world.ledger.carriage().claim("crashed", Duration.ofSeconds(2), 200)).isNotEmpty();
+    assertThat(world.ledger.carriage().claim("crashed", Duration.ofSeconds(2), Facts.each(200))).isNotEmpty();
     awaitCarried();
     for (int i = 0; i < intents.size(); i += 20) {
       UUID intent = intents.get(i);
@@ -81,6 +82,38 @@ class TestCourier {
     long signals = intents.stream().mapToLong(world::signals).sum();
     // An answer that a busy machine gave too late is the one reason to say a thing again.
     assertThat(signals).isBetween(300L, 300L + world.count(Event.FAILED));
+  }
+
+  @Test
+  void whatNobodyWaitsForIsStartedNoFasterThanItRuns() {
+    List<UUID> tasks = world.track(100);
+    world.startCourier();
+    await("as many as may wait in Temporal")
+        .atMost(World.LONGEST)
+        .until(() -> world.count(Event.STARTED) == 4);
+    UUID intent = world.create(1).get(0);
+    await("it passes the tasks").atMost(World.LONGEST).until(() -> world.isKnown(intent));
+    assertThat(tasks.stream().filter(world::isKnown)).hasSize(4);
+    world.withWorker();
+    awaitStatus(tasks, IntentStatus.IN_PROGRESS);
+    awaitCarried();
+    assertThat(world.count(Event.STARTED)).isEqualTo(101);
+  }
+
+  @Test
+  void aNewIntentAndAWordPassTheTasksThatWait() {
+    world.withWorker();
+    UUID told = world.create(1).get(0);
+    world.startCourier();
+    awaitStatus(List.of(told), IntentStatus.DELIVERED);
+    List<UUID> tasks = world.track(3_000);
+    UUID intent = world.create(1).get(0);
+    world.news(List.of(told));
+    awaitStatus(List.of(intent), IntentStatus.DELIVERED);
+    await("it has heard")
+        .atMost(World.LONGEST)
+        .until(() -> world.view(told).intentVersion() == world.version(told));
+    assertThat(world.count(tasks, IntentStatus.CREATED)).isGreaterThan(1_000);
   }
 
   @Test

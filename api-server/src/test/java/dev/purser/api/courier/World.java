@@ -10,6 +10,7 @@ import dev.purser.ledger.LedgerSettings;
 import dev.purser.ledger.TestDatabase;
 import dev.purser.ledger.accounts.Accounts;
 import dev.purser.ledger.courier.Carriage;
+import dev.purser.ledger.courier.Lane;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.workflows.TaskQueues;
 import dev.purser.workflows.WorkflowIds;
@@ -104,6 +105,15 @@ final class World implements AutoCloseable {
 
   /** New intents of the agent, as Intake writes them. */
   List<UUID> create(int many) {
+    return create(many, false);
+  }
+
+  /** New tasks of the agent that are counted and not delivered, as Intake opens them. */
+  List<UUID> track(int many) {
+    return create(many, true);
+  }
+
+  private List<UUID> create(int many, boolean tracked) {
     return ledger
         .jdbi()
         .inTransaction(
@@ -115,13 +125,14 @@ final class World implements AutoCloseable {
                 handle.execute(
                     """
                     insert into intent (id, agent_id, intent_type, root_id, status, created_at,
-                      updated_at, payload)
+                      updated_at, payload, tracked)
                     values (?, (select id from agent where address = ?), 'ticket.answer.v1', ?,
-                      'CREATED', now(), now(), '{"n": 1}')
+                      'CREATED', now(), now(), '{"n": 1}', ?)
                     """,
                     id,
                     AGENT.value(),
-                    id);
+                    id,
+                    tracked);
                 for (String kind : List.of("intent", "tree")) {
                   handle.execute(
                       """
@@ -134,7 +145,17 @@ final class World implements AutoCloseable {
                 }
                 intents.add(id);
               }
-              Carriage.markIntents(handle, intents);
+              handle
+                  .createUpdate(
+                      """
+                      insert into carriage (workflow_id, kind, subject, lane, due_at)
+                      select 'intent/' || id, 'intent', id, :lane, now()
+                      from (select cast(unnest(:ids) as text) as id) ids order by 1
+                      """)
+                  .bindArray("ids", UUID.class, intents)
+                  .bind("lane", (tracked ? Lane.STARTS : Lane.DELIVERIES).rank())
+                  .execute();
+              handle.execute("select pg_notify(?, '')", Carriage.CHANNEL);
               return intents;
             });
   }

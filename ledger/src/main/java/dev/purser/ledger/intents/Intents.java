@@ -130,6 +130,22 @@ public final class Intents {
                 .findOne());
   }
 
+  /** Those of these whose workflow has written its first entry, or needs to write none. */
+  public List<UUID> haveBegun(List<UUID> ids) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select id from unnest(:ids) as asked (id)
+                    where not exists (select 1 from intent i
+                      where i.id = asked.id and i.status = 'CREATED')
+                    """)
+                .bindArray("ids", UUID.class, ids)
+                .mapTo(UUID.class)
+                .list());
+  }
+
   /** Open intents of the agent, by id, after one; begin with {@link #BEGINNING}. */
   public List<UUID> openOf(AgentAddress agent, UUID after, int limit) {
     return open(

@@ -172,7 +172,7 @@ class TestIntents {
                 Long.class,
                 "select limit_nanos from account where kind = 'intent' and version = 1"))
         .isEqualTo(Usd.of("7").nanos());
-    assertThat(facts.one(String.class, "select workflow_id from carriage where urgent"))
+    assertThat(facts.one(String.class, "select workflow_id from carriage where lane = 0"))
         .isEqualTo("intent/" + id);
     facts.execute("update intent set status = 'FAILED' where id = ?", id);
     refusedAsConflict(
@@ -188,8 +188,8 @@ class TestIntents {
         UUID.randomUUID(),
         id);
     facts.execute(
-        "insert into carriage (workflow_id, kind, subject, urgent, due_at, attempts)"
-            + " values (?, 'intent', ?, true, now() - interval '1 minute', 4)",
+        "insert into carriage (workflow_id, kind, subject, lane, due_at, attempts)"
+            + " values (?, 'intent', ?, 0, now() - interval '1 minute', 4)",
         "intent/" + id,
         id.toString());
     WhyFacts why = intents.why(id);
