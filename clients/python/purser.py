@@ -5,7 +5,12 @@ One file on the standard library alone, for Python 3.9 and newer: put it beside 
     import purser
 
     client = purser.Client(url="http://127.0.0.1:8080", api_key="...")
-    client.mesh.report_metric(agent="agent://myorg/production/bot", task="ticket-4711", cost_usd=0.03)
+    agent, task = "agent://myorg/production/bot", "ticket-4711"
+    client.mesh.check(agent=agent, task=task)                               # raises Parked or Killed
+    client.mesh.report_metric(agent=agent, task=task, cost_usd=0.03)        # after each call
+
+A report never takes away the answer that it pays for: it returns where the work stands, and the next check,
+authorization or report raises where it must stop.
 
 Every report is sent at once under an id of its own and repeated under the same id when the answer is
 lost, so nothing is counted twice. Money is sent exactly as given and comes back as ``Decimal``. A client
@@ -29,6 +34,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from decimal import Decimal, InvalidOperation
+from email.utils import parsedate_to_datetime
 from typing import Any, Dict, Iterable, Iterator, Mapping, Union
 from urllib.parse import quote, urlencode, urlsplit
 from weakref import WeakValueDictionary
@@ -106,7 +112,8 @@ class Standing:
 
 
 class Stopped(Exception):
-    """The work must not go on; see Parked and Killed. What was reported is counted."""
+    """The work must not go on; see Parked and Killed. What was reported is counted. Raised by whatever comes next
+    after a report was answered so, or at once by ``Client(raise_at_once=True)``."""
 
     _word = "stopped"
 
@@ -212,6 +219,7 @@ class _Spool:
         self._usd = Decimal(1) if offline_usd is None else Decimal(str(_money("offline_usd", offline_usd)))
         self._places = places
         self._allowed: OrderedDict[str, Decimal] = OrderedDict()
+        self._told: OrderedDict[str, Stopped] = OrderedDict()
         self._lock = threading.Lock()  # for what is above and below
         self.entries: deque[_Entry] = deque()
         self.draining = threading.Lock()  # held by the one thread that sends
@@ -227,6 +235,21 @@ class _Spool:
             self._allowed.move_to_end(account)
             if len(self._allowed) > _MOST_ACCOUNTS:
                 self._allowed.popitem(last=False)
+
+    def tell(self, account: str, stop: Stopped | None) -> bool:
+        """Remembers what the answer to a report told an account, None: to go on; True: it was told to stop before."""
+        with self._lock:
+            before = self._told.pop(account, None) is not None
+            if stop is not None:
+                self._told[account] = stop
+                if len(self._told) > _MOST_ACCOUNTS:
+                    self._told.popitem(last=False)
+            return before
+
+    def told(self, account: str) -> Stopped | None:
+        """The stop that an account was told last; None: it may go on."""
+        with self._lock:
+            return self._told.get(account)
 
     def keep(self, entry: _Entry) -> bool:
         """Puts a request at the end; False where no place is left."""
@@ -280,11 +303,15 @@ class Client:
     ``timeout`` seconds without an answer, and given up after ``attempts`` or ``patience`` seconds. While Purser
     does not answer, an intent may spend ``offline_usd`` at most (default $1, or what the policy says, and never more than it had left); its
     reports wait in a spool of ``spool`` places, in memory, and are sent first when Purser answers again.
+
+    A report whose answer says to stop returns it, for what it pays for was bought and may be kept; the next check,
+    authorization or report raises. With ``raise_at_once`` the report itself raises.
     """
 
     def __init__(
         self, url: str | None = None, api_key: str | None = None, *, timeout: float = 10.0, attempts: int = 5,
         patience: float = 60.0, offline_usd: Money | None = None, spool: int = 1000,
+        raise_at_once: bool = False,
     ) -> None:
         key = api_key or os.environ.get("PURSER_API_KEY")
         if not key:
@@ -297,7 +324,7 @@ class Client:
         self._thread = threading.local()
         self._headers = {"x-api-key": key, "Accept": "application/json", "User-Agent": "purser-python"}
         self._timeout, self._attempts, self._patience = timeout, attempts, patience
-        self._spool = _Spool(offline_usd, spool)
+        self._spool, self._raise_at_once = _Spool(offline_usd, spool), raise_at_once
         self._authorizations: WeakValueDictionary[str, Authorization] = WeakValueDictionary()
         self.mesh = Mesh(self)
         self.intents = Intents(self)
@@ -357,8 +384,8 @@ class Client:
                 error = _problem(status, answer or {}, text, attempt)
                 if not isinstance(error, Unavailable):
                     raise error
-                if retry_after is not None and retry_after.isdigit():
-                    pause = min(float(retry_after), _LONGEST_PAUSE)
+                if retry_after is not None:
+                    pause = min(max(0.0, retry_after), _LONGEST_PAUSE)
             if attempt >= self._attempts or (pause > 0 and time.monotonic() + pause > give_up):
                 self._spool.away_until = time.monotonic() + _AWAY_SECONDS
                 raise error
@@ -394,8 +421,8 @@ class Client:
 
     def _exchange(
         self, method: str, path: str, payload: bytes | None, headers: dict[str, str], timeout: float
-    ) -> tuple[int, str | None, bytes]:
-        """Sends and reads (status, Retry-After, body) over a connection of this thread that stays open. Whatever
+    ) -> tuple[int, float | None, bytes]:
+        """Sends and reads (status, Retry-After in seconds, body) over a connection of this thread that stays open. Whatever
         interrupts it also ends the connection, since the next request must never read the answer to this one."""
         slot: _Slot | None = getattr(self._thread, "slot", None)
         if slot is None or slot.process != os.getpid():  # a forked child must not talk on its parent's
@@ -407,7 +434,8 @@ class Client:
         try:
             connection.request(method, self._base + path, body=payload, headers=headers)
             response = connection.getresponse()
-            return response.status, response.getheader("Retry-After"), response.read()
+            wait = _seconds(response.getheader("Retry-After"), response.getheader("Date"))
+            return response.status, wait, response.read()
         except BaseException:
             connection.close()
             raise
@@ -423,29 +451,61 @@ class Client:
                 atexit.register(self.close)
                 _log.warning("Purser does not answer (%s); %d requests wait here", away, self.spooled)
             elif entry.cost:
-                raise self._parked(f"no place is left to keep this report of ${entry.cost:f}: it is lost") from away
+                _log.error("No place is left to keep a report of $%s: it is lost (%s)", f"{entry.cost:f}", away)
             return None
 
     def _spend(self, entry: _Entry) -> Standing:
-        """Sends a report and obeys the answer, or the offline allowance where there is none."""
+        """Sends a report and says what the answer says, or the offline allowance where there is none; raises where
+        the account was told to stop before, or is to hear it at once."""
         answer = self._deliver(entry)
         if answer is not None:
-            return self._obey(Standing.of(answer), entry.account)
-        reason = self._spool.reason_to_stop(entry.account)
-        if reason is not None:
-            raise self._parked(reason)
-        return Standing(offline=True)
+            standing = Standing.of(answer)
+            self._spool.learn(entry.account, standing)
+            stop = _stop(standing)
+        else:
+            reason = self._spool.reason_to_stop(entry.account)
+            stop = None if reason is None else self._parked(reason)
+            standing = Standing(offline=True) if stop is None else stop.standing
+        if self._spool.tell(entry.account, stop) or self._raise_at_once:
+            if stop is not None:
+                raise stop
+        return standing
 
     def _obey(self, standing: Standing, account: str) -> Standing:
+        """Raises at once: nothing was bought that the answer could cost."""
         self._spool.learn(account, standing)
-        if standing.directive == "KILL":
-            raise Killed(standing)
-        if standing.directive == "PARK":
-            raise Parked(standing)
+        stop = _stop(standing)
+        self._spool.tell(account, stop)
+        if stop is not None:
+            raise stop
         return standing
 
     def _parked(self, why: str) -> Parked:
         return Parked(Standing(directive="PARK", offline=True), f"offline: Purser does not answer, and {why}")
+
+
+def _stop(standing: Standing) -> Stopped | None:
+    """What an answer that says so is to be raised as."""
+    if standing.directive == "KILL":
+        return Killed(standing)
+    return Parked(standing) if standing.directive == "PARK" else None
+
+
+def _seconds(retry_after: str | None, date: str | None) -> float | None:
+    """How long a server asks to be left alone, by its own clock where it names a date; None: it does not say."""
+    text = (retry_after or "").strip()
+    if text.isdigit():
+        return float(text)
+    until, now = _http_date(text), _http_date(date)
+    return None if until is None else (until - (now or datetime.now(timezone.utc))).total_seconds()
+
+
+def _http_date(text: str | None) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(text or "")
+    except (TypeError, ValueError):
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=timezone.utc)
 
 
 def _parse(text: bytes) -> Json | None:
@@ -477,12 +537,14 @@ class Mesh:
         cost_usd: Money | None = None, metadata: Mapping[str, object] | None = None, report_id: Id | None = None,
         authorization_id: Id | None = None, occurred_at: datetime | str | None = None,
     ) -> Standing:
-        """Reports what a call cost, and says where the work stands; raises Parked or Killed where it must stop.
+        """Reports what a call cost, and says where the work stands. Where the answer's ``directive`` is PARK or KILL
+        the work must stop: the next ``check``, ``authorize`` or report raises Parked or Killed. (A report that was
+        told so before is counted and raises; with ``Client(raise_at_once=True)`` the first one does.)
 
         It counts for an intent, or for a task (any name for the work; the first report opens it), or for the agent
         alone. ``metadata`` holds what you like; where ``cost_usd`` is left out, Purser prices its model, tokens_in,
         tokens_out, tokens_cached, tokens_cache_write and tokens_reasoning. While Purser does not answer, the report
-        waits here, and Parked is raised once ``offline_usd`` is spent. Your own ``report_id`` lets a program that
+        waits here, and the directive is PARK once ``offline_usd`` is spent. Your own ``report_id`` lets a program that
         was started again repeat its report.
         """
         client, said = self._client, metadata or {}
@@ -503,6 +565,29 @@ class Mesh:
         finally:
             if settled is not None:
                 settled._open = False
+
+    def check(
+        self, *, agent: str | None = None, intent_id: Id | None = None, task: str | None = None
+    ) -> None:
+        """Raises Parked or Killed where the last report said that the work must stop, and it still must. Asks nobody
+        while all is well, so that it may stand before every call."""
+        client, account = self._client, _account(agent, intent_id, task)
+        told = client._spool.told(account)
+        if told is None:
+            return
+        try:
+            client.flush()
+            named = told.intent_id or intent_id
+            if named is not None:
+                client._obey(client.intents.directive(named), account)
+            elif task is None:
+                client._obey(self.heartbeat(agent=agent), account)
+            else:
+                client._spool.tell(account, None)  # it was told so while Purser was away
+        except Unavailable as away:
+            raise told from away
+        except Stopped as now:
+            raise now if now.reason or type(now) is not type(told) else told from None
 
     def set_cost_policy(
         self, *, agent: str, rules: Iterable[Mapping[str, object]], timezone: str | None = None,
@@ -555,6 +640,7 @@ class Mesh:
         if answer.get("decision") != "allow":
             client._obey(Standing.of(answer), account)
             raise Denied(answer)
+        client._spool.tell(account, None)
         given = Authorization(client, name, answer, whose)
         client._authorizations[name] = given
         return given
@@ -660,8 +746,9 @@ class Intents:
     def directive(self, intent_id: Id, *, wait_seconds: int | None = None, seen: str | None = None) -> Standing:
         """Asks what to do, and waits up to 60 seconds for something else than what was ``seen``."""
         query = urlencode(_given(wait_seconds=wait_seconds, seen=seen))
+        path = f"/v1/intents/{intent_id}/directive" + (f"?{query}" if query else "")
         answer = self._client.call(
-            "GET", f"/v1/intents/{intent_id}/directive?{query}", timeout=self._client._timeout + (wait_seconds or 0))
+            "GET", path, timeout=self._client._timeout + (wait_seconds or 0))
         return Standing.of({"intent_id": str(intent_id), **answer})
 
     def wait_for_release(self, intent_id: Id, *, seconds: float | None = None) -> Standing:
@@ -696,7 +783,7 @@ class Task:
     def report(
         self, cost_usd: Money | None = None, metadata: Mapping[str, object] | None = None, report_id: Id | None = None
     ) -> Standing:
-        """Reports what a call cost and, where that parks the task, waits; see ``Mesh.report_metric``."""
+        """Reports what a call cost; where that parks the task, the next call of it waits. See ``Mesh.report_metric``."""
         try:
             standing = self._client.mesh.report_metric(
                 agent=self.agent, task=self.name, cost_usd=cost_usd, metadata=metadata, report_id=report_id)
@@ -717,6 +804,13 @@ class Task:
                     max_tokens_out=max_tokens_out, ttl_seconds=ttl_seconds)
             except Stopped as stopped:
                 self._stay(stopped)
+
+    def check(self) -> None:
+        """Waits where the last report parked the task; raises where it must end. See ``Mesh.check``."""
+        try:
+            self._client.mesh.check(agent=self.agent, task=self.name)
+        except Stopped as stopped:
+            self._stay(stopped)
 
     def _open(self) -> None:
         """Opens the intent with a report of nothing, so that parked work stops before its first call."""
@@ -748,7 +842,9 @@ class Task:
                 intent_id = self.intent_id or self._ask().intent_id
                 if intent_id is None:
                     raise stopped
-                return self._client.intents.wait_for_release(intent_id, seconds=None if left == math.inf else left)
+                standing = self._client.intents.wait_for_release(intent_id, seconds=None if left == math.inf else left)
+                self._client._spool.tell(_account(self.agent, None, self.name), None)
+                return standing
             except Unavailable:
                 if left <= 0:
                     raise stopped from None

@@ -136,8 +136,9 @@ class Article:
 
     def calls_until_parked(self, agent: str, intent_id: str) -> int:
         for call in range(1, 100):
+            self.client.mesh.report_metric(agent=agent, intent_id=intent_id, cost_usd=2.50)
             try:
-                self.client.mesh.report_metric(agent=agent, intent_id=intent_id, cost_usd=2.50)
+                self.client.mesh.check(agent=agent, intent_id=intent_id)
             except purser.Parked as parked:
                 _case(self).assertIsNotNone(parked.parked_by)
                 return call

@@ -246,7 +246,7 @@ class StandIn:
         return {**intent, "status": status, "cost_usd": cost, **({"parked_by": hold} if hold else {})}
 
     def _directive(self, intent: Json, query: Dict[str, str]) -> Json:
-        until = time.monotonic() + float(query["wait_seconds"])
+        until = time.monotonic() + float(query.get("wait_seconds", 0))
         while True:
             standing = self._standing(intent["agent"], intent)
             if standing["directive"] != query.get("seen") or time.monotonic() >= until:

@@ -47,8 +47,16 @@ class TestAuthorizations(WithStandIn):
         self.assertEqual((Decimal(0), 1), (self.pending(), self.releases()))
 
     def test_a_report_that_parks_settles_it(self) -> None:
+        with self.client.mesh.authorize(agent=AGENT, estimate_usd=50) as authorization:
+            self.assertEqual("PARK", authorization.report(cost_usd=50).directive)
+        self.assertEqual((Decimal(0), 0), (self.pending(), self.releases()))
         with self.assertRaises(purser.Parked):
-            with self.client.mesh.authorize(agent=AGENT, estimate_usd=50) as authorization:
+            self.client.mesh.authorize(agent=AGENT, estimate_usd="0.01")
+
+    def test_also_one_that_raises_at_once(self) -> None:
+        client = self.connect(raise_at_once=True)
+        with self.assertRaises(purser.Parked):
+            with client.mesh.authorize(agent=AGENT, estimate_usd=50) as authorization:
                 authorization.report(cost_usd=50)
         self.assertEqual((Decimal(0), 0), (self.pending(), self.releases()))
 

@@ -10,6 +10,7 @@ import time
 import unittest
 from decimal import Decimal
 from pathlib import Path
+from unittest import mock
 
 import purser
 from tests.base import AGENT, DAY_50, WithStandIn
@@ -17,6 +18,10 @@ from tests.stand_in import CUT_AFTER, KEY, Fault
 
 
 class TestOffline(WithStandIn):
+    def setUp(self) -> None:
+        super().setUp()
+        self.client = self.connect(raise_at_once=True)
+
     def report(self, cost: purser.Money, task: str = "t") -> purser.Standing:
         return self.client.mesh.report_metric(agent=AGENT, task=task, cost_usd=cost)
 
@@ -68,7 +73,7 @@ class TestOffline(WithStandIn):
             self.report("0.01")
 
     def test_or_at_what_the_client_was_told(self) -> None:
-        self.client = self.connect(offline_usd=0)
+        self.client = self.connect(offline_usd=0, raise_at_once=True)
         self.stand_in.away = True
         with self.assertRaises(purser.Parked):
             self.report(0)
@@ -90,13 +95,14 @@ class TestOffline(WithStandIn):
             self.client.mesh.report_metric(agent=AGENT, metadata=tokens)
 
     def test_the_spool_is_bounded_and_never_loses_a_cost_silently(self) -> None:
-        self.client = self.connect(spool=2)
+        self.client = self.connect(spool=2, raise_at_once=True)
         self.stand_in.away = True
         self.report(0.01)
         with self.assertRaisesRegex(purser.Parked, "2 requests wait"):
             self.report(0.02)
-        with self.assertRaisesRegex(purser.Parked, r"no place is left to keep this report of \$0.04"):
+        with self.assertRaisesRegex(purser.Parked, "2 requests wait"), mock.patch.object(purser._log, "error") as error:
             self.report(0.04)
+        self.assertIn("a report of $0.04: it is lost", error.call_args.args[0] % error.call_args.args[1:])
         self.come_back()
         self.client.flush()
         self.assertEqual(Decimal("0.03"), self.stand_in.spent(AGENT))

@@ -9,6 +9,7 @@ import unittest
 import uuid
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
+from email.utils import formatdate
 from http.client import HTTPConnection
 from typing import Any, Dict, List
 from unittest import mock
@@ -112,6 +113,22 @@ class TestRepeating(WithStandIn):
         self.assertGreaterEqual(time.monotonic() - started, 1)
         self.assertEqual(1, len({sent.raw for sent in self.stand_in.sent}))
 
+    def test_or_until_the_date_that_it_names(self) -> None:
+        self.stand_in.faults.append(Fault(status=503, retry_after=formatdate(time.time() + 20, usegmt=True)))
+        with mock.patch("purser.time.sleep") as sleep:
+            self.client.mesh.report_metric(agent=AGENT, cost_usd=1)
+        self.assertAlmostEqual(20, sleep.call_args.args[0], delta=2)
+
+    def test_a_date_counts_by_the_servers_clock_and_what_cannot_be_read_says_nothing(self) -> None:
+        date = "Wed, 21 Oct 2015 07:28:00 GMT"
+        for said, now, seconds in (
+            ("Wed, 21 Oct 2015 07:28:09 GMT", date, 9.0), ("Wed, 21 Oct 2015 07:27:00 GMT", date, -60.0),
+            ("7", date, 7.0), ("soon", date, None), ("", None, None), (None, None, None), ("-3", None, None),
+            ("Wed, 99 Oct 2015 07:28:09 GMT", date, None),
+        ):
+            with self.subTest(said=said):
+                self.assertEqual(seconds, purser._seconds(said, now))
+
     def test_but_never_longer_than_thirty_seconds(self) -> None:
         self.stand_in.faults.append(Fault(status=503, retry_after="86400"))
         with mock.patch("purser.time.sleep") as sleep:
@@ -163,6 +180,8 @@ class TestAnswers(WithStandIn):
             self.stand_in.sent[0].path)
         standing = self.client.mesh.report_metric(agent=AGENT, task="t", cost_usd="49.99")
         self.assertEqual(Decimal("0.01"), standing.remaining_usd)
+        reached = self.client.mesh.report_metric(agent=AGENT, task="t", cost_usd="0.01")
+        self.assertEqual("PARK", reached.directive)
         with self.assertRaisesRegex(purser.Parked, r"day limit of \$50") as raised:
             self.client.mesh.report_metric(agent=AGENT, task="t", cost_usd="0.01")
         parked = raised.exception
@@ -171,15 +190,80 @@ class TestAnswers(WithStandIn):
         self.assertEqual("PARK", parked.answer["directive"])
         self.assertEqual(standing.intent_id, parked.intent_id)
         self.assertFalse(parked.offline)
-        self.assertEqual(Decimal(50), self.stand_in.spent(AGENT))
+        self.assertEqual(Decimal("50.01"), self.stand_in.spent(AGENT))
 
     def test_a_kill_raises_killed(self) -> None:
         self.stand_in.kill(AGENT)
+        self.assertEqual("KILL", self.client.mesh.report_metric(agent=AGENT, cost_usd=0.03).directive)
         with self.assertRaises(purser.Killed):
-            self.client.mesh.report_metric(agent=AGENT, cost_usd=0.03)
+            self.client.mesh.check(agent=AGENT)
         with self.assertRaises(purser.Killed) as raised:
             self.client.mesh.heartbeat(agent=AGENT)
         self.assertEqual("killed", raised.exception.answer["health_status"])
+        self.assertEqual(Decimal("0.03"), self.stand_in.spent(AGENT))
+
+    def test_a_report_never_takes_away_the_answer_that_it_pays_for(self) -> None:
+        self.client.mesh.set_cost_policy(agent=AGENT, rules=DAY_50)
+        bought: List[str] = []
+        with self.assertRaises(purser.Parked):
+            for question in range(5):
+                self.client.mesh.check(agent=AGENT, task="t")
+                answer = f"answer {question}"
+                self.client.mesh.report_metric(agent=AGENT, task="t", cost_usd=25)
+                bought.append(answer)
+        self.assertEqual(["answer 0", "answer 1"], bought)
+        self.assertEqual(Decimal(50), self.stand_in.spent(AGENT))
+
+    def test_a_check_asks_nobody_while_all_is_well(self) -> None:
+        self.client.mesh.report_metric(agent=AGENT, task="t", cost_usd=1)
+        asked = len(self.stand_in.sent)
+        self.client.mesh.check(agent=AGENT, task="t")
+        self.client.mesh.check(agent=AGENT, task="another")
+        self.assertEqual(asked, len(self.stand_in.sent))
+
+    def test_whoever_was_released_goes_on(self) -> None:
+        for whose in ({"agent": AGENT, "task": "t"}, {"agent": AGENT}):
+            with self.subTest(whose=whose):
+                self.stand_in.park(AGENT, "by hand")
+                self.assertEqual("PARK", self.client.mesh.report_metric(cost_usd=1, **whose).directive)
+                with self.assertRaises(purser.Parked):
+                    self.client.mesh.check(**whose)
+                self.stand_in.release(AGENT)
+                self.client.mesh.check(**whose)
+                self.assertEqual("CONTINUE", self.client.mesh.report_metric(cost_usd=1, **whose).directive)
+
+    def test_an_authorization_after_a_stop_raises_and_after_its_release_does_not(self) -> None:
+        self.stand_in.park(AGENT, "by hand")
+        self.assertEqual("PARK", self.client.mesh.report_metric(agent=AGENT, cost_usd=1).directive)
+        with self.assertRaises(purser.Parked):
+            self.client.mesh.authorize(agent=AGENT, estimate_usd=1)
+        self.stand_in.release(AGENT)
+        self.client.mesh.authorize(agent=AGENT, estimate_usd=1).release()
+
+    def test_a_check_while_purser_is_away_raises_what_was_told(self) -> None:
+        self.stand_in.park(AGENT, "by hand")
+        self.client.mesh.report_metric(agent=AGENT, task="t", cost_usd=1)
+        self.stand_in.away = True
+        with self.assertRaisesRegex(purser.Parked, "by hand"):
+            self.client.mesh.check(agent=AGENT, task="t")
+
+    def test_the_offline_allowance_is_heard_by_the_next_report(self) -> None:
+        self.stand_in.away = True
+        standing = self.client.mesh.report_metric(agent=AGENT, task="t", cost_usd=2)
+        self.assertEqual(("PARK", True), (standing.directive, standing.offline))
+        for stops in (self.client.mesh.check, self.client.mesh.authorize, self.client.mesh.report_metric):
+            with self.subTest(stops=stops), self.assertRaisesRegex(purser.Parked, "offline"):
+                stops(agent=AGENT, task="t", **({} if stops == self.client.mesh.check else {"estimate_usd": 1}
+                      if stops == self.client.mesh.authorize else {"cost_usd": 1}))
+        self.stand_in.away = False
+        self.client._spool.away_until = 0
+        self.client.mesh.check(agent=AGENT, task="t")
+
+    def test_one_that_is_to_raise_at_once_does(self) -> None:
+        self.client = self.connect(raise_at_once=True)
+        self.stand_in.park(AGENT, "by hand")
+        with self.assertRaises(purser.Parked):
+            self.client.mesh.report_metric(agent=AGENT, cost_usd=0.03)
         self.assertEqual(Decimal("0.03"), self.stand_in.spent(AGENT))
 
     def test_a_heartbeat_tells_of_health_and_counts_its_cost_once(self) -> None:

@@ -55,7 +55,8 @@ class TestTasks(WithStandIn):
         resume = f"/v1/mesh/agents/{AGENT.replace('/', '%2F')}/resume"
         self.when(self.waits, lambda: void(self.connect().call("POST", resume, {"grant_usd": 10})))
         with self.client.task(AGENT, "t") as task:
-            self.assertEqual("CONTINUE", task.report(cost_usd=50).directive)
+            self.assertEqual("PARK", task.report(cost_usd=50).directive)
+            task.check()
             self.assertEqual(Decimal(5), task.report(cost_usd=5).remaining_usd)
         self.assertTrue(self.waits())
         self.assertEqual("COMPLETED", self.intent()["status"])
@@ -79,6 +80,7 @@ class TestTasks(WithStandIn):
         with self.assertRaises(purser.Parked), self.client.task(AGENT, "t", wait=1.0) as task:
             self.stand_in.park(AGENT, "by hand")
             task.report(cost_usd=1)
+            task.check()
         self.assertTrue(1 <= time.monotonic() - started < 5)
         self.assertEqual("IN_PROGRESS", self.intent()["status"])  # parked, and not resolved
 
@@ -86,13 +88,22 @@ class TestTasks(WithStandIn):
         with self.assertRaises(purser.Parked), self.client.task(AGENT, "t", wait=False) as task:
             self.stand_in.park(AGENT, "by hand")
             task.report(cost_usd=1)
+            task.check()
         self.assertFalse(self.waits())
+
+    def test_paid_work_that_ends_with_a_park_is_completed(self) -> None:
+        with self.client.task(AGENT, "t") as task:
+            self.stand_in.park(AGENT, "by hand")
+            self.assertEqual("PARK", task.report(cost_usd=1).directive)
+            task.result["answer"] = 42
+        self.assertEqual(("COMPLETED", {"answer": 42}), (self.intent()["status"], self.intent()["result"]))
 
     def test_a_kill_ends_the_wait(self) -> None:
         self.when(self.waits, lambda: self.stand_in.kill(AGENT))
         with self.assertRaises(purser.Killed), self.client.task(AGENT, "t") as task:
             self.stand_in.park(AGENT, "by hand")
             task.report(cost_usd=1)
+            task.check()
         self.assertEqual("IN_PROGRESS", self.intent()["status"])  # the stand-in resolves nothing by itself
 
     def test_the_wait_outlives_an_outage(self) -> None:
@@ -105,6 +116,7 @@ class TestTasks(WithStandIn):
         with self.client.task(AGENT, "t") as task:
             self.stand_in.park(AGENT, "by hand")
             self.when(self.waits, outage)
+            task.report(cost_usd=1)
             task.report(cost_usd=1)
         self.assertEqual("COMPLETED", self.intent()["status"])
 
@@ -136,7 +148,8 @@ class TestTasks(WithStandIn):
         with self.client.task(AGENT, "t") as task:
             self.assertIsNone(task.intent_id)
             self.when(spooled, lambda: setattr(self.stand_in, "away", False))
-            self.assertFalse(task.report(cost_usd=2).offline)
+            self.assertEqual("PARK", task.report(cost_usd=2).directive)
+            task.check()
             self.assertEqual(self.intent()["intent_id"], task.intent_id)
         self.assertEqual((Decimal(2), "COMPLETED"), (self.stand_in.spent(AGENT), self.intent()["status"]))
 

@@ -1,9 +1,9 @@
 package dev.purser.activities;
 
+import dev.purser.domain.intent.Demand;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.InFlight;
 import dev.purser.ledger.agents.Budget;
-import dev.purser.ledger.agents.Holds;
 import dev.purser.ledger.snapshots.IntentSnapshot;
 import dev.purser.workflows.HoldLine;
 import dev.purser.workflows.agent.AgentNews;
@@ -40,7 +40,7 @@ final class News {
     return new AgentNews(
         half.version(),
         half.status(),
-        lines(half.allHolds()),
+        lines(half.holds()),
         half.today().nanos(),
         tightest == null ? null : nanos(tightest.limit()),
         tightest == null ? null : nanos(tightest.remaining()),
@@ -48,7 +48,7 @@ final class News {
         half.untold().stream().map(one -> new Untold(one.id(), one.alertedAt())).toList());
   }
 
-  private static List<HoldLine> lines(List<Holds.Standing> holds) {
+  private static List<HoldLine> lines(List<Demand> holds) {
     return holds.stream()
         .map(one -> HoldLine.of(one.hold(), one.directive(), one.inFlight() == InFlight.FINISH))
         .toList();

@@ -30,7 +30,9 @@ final class Deliverer implements DeliveryActivity {
   private final Duration ttl;
   private final Uncounted uncounted = new Uncounted();
   private final Set<Stop> atWork = ConcurrentHashMap.newKeySet();
-  private volatile boolean closing;
+
+  /** Why intents are given back; null: they are taken. */
+  private volatile @Nullable String givesBack;
 
   Deliverer(
       IntentHandler handler,
@@ -54,8 +56,9 @@ final class Deliverer implements DeliveryActivity {
     ActivityExecutionContext activity = Activity.getExecutionContext();
     Stop stop = new Stop(Thread.currentThread());
     atWork.add(stop);
-    if (closing) {
-      stop.order(Parked.handedBack("this worker stops"));
+    String why = givesBack;
+    if (why != null) {
+      stop.order(Parked.handedBack(why));
     }
     Tab tab = new Tab(delivery, offlineLimit, uncounted, stop);
     Checkpoint checkpoint = new Checkpoint(delivery, http, tab, stop);
@@ -65,6 +68,7 @@ final class Deliverer implements DeliveryActivity {
     try (Heart.Beating beating =
         heart.start(activity, delivery.heartbeatTimeoutMillis(), checkpoint::unsaved, stop)) {
       scheduler.execute(checkpoint::begin);
+      stop.check();
       tab.awaitAllowance();
       return DeliveryResult.completed(
           write(handler.handle(new IntentContext(delivery, meter, checkpoint))));
@@ -127,9 +131,14 @@ final class Deliverer implements DeliveryActivity {
         .build();
   }
 
-  /** Has every handler stop and give its intent back. */
-  void close() {
-    closing = true;
-    atWork.forEach(stop -> stop.order(Parked.handedBack("this worker stops")));
+  /** Has every handler stop and give its intent back, and so those that come. */
+  void giveBack(String why) {
+    givesBack = why;
+    atWork.forEach(stop -> stop.order(Parked.handedBack(why)));
+  }
+
+  /** Takes intents again. */
+  void take() {
+    givesBack = null;
   }
 }

@@ -5,8 +5,6 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityNotExistsException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -14,10 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends the heartbeats of all deliveries at work; their answers say when one must stop. */
 final class Heart {
-  private static final Logger LOG = System.getLogger(Heart.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
 
   /** A real server writes every heartbeat to its database: so many a second from one worker. */
   private static final int MOST_A_SECOND = 100;
@@ -77,7 +77,7 @@ final class Heart {
       } catch (ActivityCompletionException e) {
         stop.order(Parked.handedBack("this worker stops"));
       } catch (RuntimeException e) {
-        LOG.log(Level.DEBUG, "a heartbeat did not arrive", e);
+        LOG.debug("a heartbeat did not arrive", e);
       }
       schedule();
     }

@@ -8,6 +8,7 @@ import dev.purser.workflows.PurserDataConverter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -15,12 +16,17 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Talks to Purser's API. An interrupt never breaks off a request: its cost would be lost. */
+/**
+ * Talks to Purser's API; where there are several servers, a call that one does not answer goes to
+ * the next: every call may be repeated. An interrupt never breaks off a request: its cost would be
+ * lost.
+ */
 final class Http {
   static final ObjectMapper JSON = PurserDataConverter.mapper();
 
-  /** Purser does not answer, or says that it cannot just now. */
+  /** Purser does not answer, says that it cannot just now, or does not know the key. */
   static final class Away extends Exception {
     private static final long serialVersionUID = 1L;
     private final Duration retryAfter;
@@ -41,9 +47,18 @@ final class Http {
       return status / 100 == 2;
     }
 
+    /** As the API spells it. */
+    String code() {
+      return body.path("error").path("code").asText("http_" + status);
+    }
+
+    /** The key is not known, or not for what was asked; a killed agent's calls are refused too. */
+    boolean isKeyRefused() {
+      return status == 401 || (status == 403 && !code().equals("policy_denied"));
+    }
+
     /** The refusal as an exception. */
     PurserRefused refused() {
-      String code = body.path("error").path("code").asText("http_" + status);
       StringBuilder text =
           new StringBuilder(
               body.path("detail").asText(body.path("title").asText("HTTP " + status)));
@@ -53,22 +68,22 @@ final class Http {
             .append(' ')
             .append(error.path("reason").asText());
       }
-      return new PurserRefused(code, text.toString());
+      return new PurserRefused(code(), text.toString());
     }
   }
 
-  /** Nobody waits longer than this, whatever a server says. */
-  private static final int LONGEST_RETRY_AFTER_SECONDS = 5;
-
-  private final URI base;
+  private final Servers servers;
   private final String apiKey;
   private final Duration timeout;
+  private final Gate gate;
   private final HttpClient client;
 
-  Http(URI base, String apiKey, Duration timeout) {
-    this.base = base;
+  /** {@code gate}: hears when Purser refuses the key. */
+  Http(Servers servers, String apiKey, Duration timeout, Gate gate) {
+    this.servers = servers;
     this.apiKey = apiKey;
     this.timeout = timeout;
+    this.gate = gate;
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -76,47 +91,83 @@ final class Http {
             .build();
   }
 
+  Servers servers() {
+    return servers;
+  }
+
   Answer post(String path, JsonNode body) throws Away {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body.toString()))
-            .build());
+    Answer answer = ask(path, body);
+    if (answer.isKeyRefused()) {
+      throw refused(answer.refused());
+    }
+    return answer;
   }
 
   Answer delete(String path) throws Away {
-    return send(request(path).DELETE().build());
+    return send("DELETE", path, null);
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path))
-        .timeout(timeout)
-        .header("x-api-key", apiKey)
-        .header("Accept", "application/json");
+  /** The same as a post, but what is said of the key is the caller's to judge. */
+  Answer ask(String path, JsonNode body) throws Away {
+    return send("POST", path, body);
   }
 
-  private Answer send(HttpRequest request) throws Away {
+  /** The key does not do for this: nothing more is to be begun with it, and nothing is lost. */
+  Away refused(PurserRefused refusal) {
+    String why = "Purser refuses the key (" + refusal.code() + "): " + refusal.getMessage();
+    gate.close(why);
+    return new Away(why, Duration.ZERO);
+  }
+
+  private Answer send(String method, String path, @Nullable JsonNode body) throws Away {
+    Away last = new Away("nobody was asked", Duration.ZERO);
+    for (int i = 0; i < servers.size(); i++) {
+      URI base = servers.current();
+      try {
+        return send(base, method, path, body);
+      } catch (Away e) {
+        servers.failed(base);
+        boolean sooner = i == 0 || e.retryAfter().compareTo(last.retryAfter()) < 0;
+        last =
+            new Away(String.valueOf(e.getMessage()), sooner ? e.retryAfter() : last.retryAfter());
+      }
+    }
+    throw last;
+  }
+
+  private Answer send(URI base, String method, String path, @Nullable JsonNode body) throws Away {
+    BodyPublisher publisher =
+        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString());
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(timeout)
+            .header("x-api-key", apiKey)
+            .header("Accept", "application/json")
+            .method(method, publisher);
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
     CompletableFuture<HttpResponse<String>> sent =
         client
-            .sendAsync(request, BodyHandlers.ofString())
+            .sendAsync(request.build(), BodyHandlers.ofString())
             .orTimeout(timeout.toMillis() * 2, TimeUnit.MILLISECONDS);
     HttpResponse<String> response;
     try {
       response = sent.join();
     } catch (CompletionException e) {
-      throw new Away(String.valueOf(e.getCause()), Duration.ZERO);
+      throw new Away(base + ": " + e.getCause(), Duration.ZERO);
     }
     int status = response.statusCode();
-    if (status >= 500 || status == 401 || status == 408 || (status == 429 && isRate(response))) {
-      throw new Away("HTTP " + status, retryAfter(response));
+    Answer answer = new Answer(status, parse(response.body()));
+    if (status >= 500 || status == 408 || (status == 429 && isRate(answer))) {
+      throw new Away(base + ": HTTP " + status, RetryAfter.of(response.headers()));
     }
-    return new Answer(status, parse(response.body()));
+    return answer;
   }
 
   /** A 429 for a limit on money is an answer; one for too many requests is not. */
-  private static boolean isRate(HttpResponse<String> response) {
-    String code = parse(response.body()).path("error").path("code").asText();
-    return !code.equals("budget_exceeded");
+  private static boolean isRate(Answer answer) {
+    return !answer.code().equals("budget_exceeded");
   }
 
   private static JsonNode parse(String text) {
@@ -125,16 +176,6 @@ final class Http {
       return node == null ? MissingNode.getInstance() : node;
     } catch (JsonProcessingException e) {
       return MissingNode.getInstance();
-    }
-  }
-
-  private static Duration retryAfter(HttpResponse<String> response) {
-    String value = response.headers().firstValue("Retry-After").orElse("0");
-    try {
-      long seconds = Long.parseLong(value.strip());
-      return Duration.ofSeconds(Math.max(0, Math.min(seconds, LONGEST_RETRY_AFTER_SECONDS)));
-    } catch (NumberFormatException e) {
-      return Duration.ZERO;
     }
   }
 }

@@ -172,6 +172,7 @@ public final class Meter {
   }
 
   private Authorization offline(Usd estimate) {
+    stop.check();
     tab.promise(estimate);
     return new Authorization(this, null, estimate, scheduler);
   }

@@ -1,6 +1,5 @@
 package dev.purser.sdk;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.money.Usd;
 import dev.purser.workflows.PurserDataConverter;
@@ -12,7 +11,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
-import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A worker for one agent: takes its intents from Temporal, hands each to the handler with a meter
- * and a checkpoint, and stops it when Purser says so.
+ * and a checkpoint, and stops it when Purser says so. At the end of the JVM it closes by itself;
+ * reports that Purser does not have then wait on disk for the next start.
  *
  * <pre>{@code
  * PurserAgent agent = PurserAgent.builder()
@@ -34,28 +34,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PurserAgent implements AutoCloseable {
   private static final int BACKGROUND_THREADS = 4;
-  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(30);
 
-  private final AgentAddress address;
   private final @Nullable WorkflowServiceStubs ownStubs;
   private final WorkerFactory factory;
   private final ScheduledThreadPoolExecutor scheduler;
-  private final Http http;
   private final Spool spool;
   private final Deliverer deliverer;
+  private final SignOfLife life;
   private final Duration grace;
+  private final Thread atExit = new Thread(this::exit, "purser-agent-exit");
+  private volatile boolean closed;
 
-  private PurserAgent(Builder builder) {
-    this.address = Builder.given(builder.address, "address");
-    IntentHandler handler = Builder.given(builder.handler, "handler");
+  private PurserAgent(
+      Builder builder, AgentAddress address, IntentHandler handler, Http http, SignOfLife life) {
     this.grace = builder.grace;
-    this.http =
-        new Http(
-            Builder.given(builder.purser, "purser"),
-            Builder.given(builder.apiKey, "purser"),
-            builder.httpTimeout);
+    this.life = life;
     this.scheduler = background();
-    this.spool = new Spool(http, builder.spoolCapacity, grace);
+    this.spool = new Spool(http, builder.disk(address), builder.spoolCapacity, grace);
     this.deliverer =
         new Deliverer(
             handler,
@@ -130,19 +125,45 @@ public final class PurserAgent implements AutoCloseable {
         .build();
   }
 
-  private void start() {
-    factory.start();
-    var unused =
-        scheduler.scheduleWithFixedDelay(
-            this::showLife, 0, SIGN_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS);
+  private void start(Gate gate) {
+    Runtime.getRuntime().addShutdownHook(atExit);
+    gate.keptBy(new Keeper());
+    showLifeIn(life.next());
   }
 
-  private void showLife() {
-    ObjectNode body = Http.JSON.createObjectNode().put("agent", address.value());
-    try {
-      http.post("/v1/mesh/heartbeat", body);
-    } catch (Http.Away | RuntimeException e) {
-      // The next one comes; a scheduled task that throws would not run again.
+  private void showLifeIn(Duration time) {
+    var unused =
+        scheduler.schedule(
+            () -> {
+              life.show();
+              showLifeIn(life.next());
+            },
+            time.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** Has Temporal hand intents to this worker, or not. */
+  private final class Keeper implements Gate.Keeper {
+    private boolean started;
+
+    @Override
+    public void open() {
+      if (closed) {
+        return;
+      }
+      deliverer.take();
+      if (started) {
+        factory.resumePolling();
+      } else {
+        started = true;
+        factory.start();
+      }
+    }
+
+    @Override
+    public void close(String why) {
+      factory.suspendPolling();
+      deliverer.giveBack(why);
     }
   }
 
@@ -151,10 +172,18 @@ public final class PurserAgent implements AutoCloseable {
     return spool.size();
   }
 
-  /** Gives the intents at work back, sends what is to be sent, and lets go of Temporal. */
+  /**
+   * Gives the intents at work back, sends what is to be sent, and lets go of Temporal. The log says
+   * what could not be sent.
+   */
   @Override
-  public void close() {
-    deliverer.close();
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    forgetExit();
+    deliverer.giveBack("this worker stops");
     factory.shutdown();
     factory.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
     factory.shutdownNow();
@@ -165,10 +194,24 @@ public final class PurserAgent implements AutoCloseable {
     }
   }
 
+  private void forgetExit() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // It is what runs now.
+    }
+  }
+
+  /** A logging library may have ended already: what became of money is also said where it shows. */
+  private void exit() {
+    close();
+    spool.rest().forEach(System.err::println);
+  }
+
   /** What an agent is made of: address, Purser, Temporal and handler are required. */
   public static final class Builder {
     private @Nullable AgentAddress address;
-    private @Nullable URI purser;
+    private @Nullable Servers purser;
     private @Nullable String apiKey;
     private @Nullable WorkflowClient client;
     private @Nullable String target;
@@ -177,6 +220,7 @@ public final class PurserAgent implements AutoCloseable {
     private int concurrency = 100;
     private Usd offlineLimit = Usd.of("1");
     private int spoolCapacity = 10_000;
+    private @Nullable Path spoolDirectory = Path.of(".purser-spool");
     private Duration heartbeat = Duration.ofMillis(150);
     private Duration authorizationTtl = Duration.ofMinutes(10);
     private Duration httpTimeout = Duration.ofSeconds(10);
@@ -190,9 +234,12 @@ public final class PurserAgent implements AutoCloseable {
       return this;
     }
 
-    /** Where Purser's API is, and the agent's key to it. */
-    public Builder purser(String url, String key) {
-      purser = URI.create(url);
+    /**
+     * Where Purser's API is, and the agent's key to it. Several servers of one ledger stand with
+     * commas between: when one does not answer, the next is asked.
+     */
+    public Builder purser(String urls, String key) {
+      purser = Servers.of(urls);
       apiKey = key;
       return this;
     }
@@ -238,6 +285,27 @@ public final class PurserAgent implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Where reports that wait for Purser outlive this process, to be sent by the next start; {@code
+     * .purser-spool} in the working directory. Several agents and replicas may share it.
+     */
+    public Builder spoolDirectory(Path directory) {
+      spoolDirectory = directory;
+      return this;
+    }
+
+    /** Reports that wait for Purser are in memory alone, and lost with this process. */
+    public Builder spoolInMemory() {
+      spoolDirectory = null;
+      return this;
+    }
+
+    private SpoolDisk disk(AgentAddress agent) {
+      return spoolDirectory == null
+          ? SpoolDisk.none()
+          : SpoolDisk.in(spoolDirectory, agent.value());
+    }
+
     /** How often a delivery's heartbeat asks whether it must stop; 150 ms. */
     public Builder heartbeat(Duration interval) {
       heartbeat = positive("heartbeat", interval);
@@ -262,11 +330,25 @@ public final class PurserAgent implements AutoCloseable {
       return this;
     }
 
-    /** Begins to take intents. */
+    /**
+     * Asks Purser whether it knows the key and the agent, and begins to take intents. A Purser that
+     * does not answer is no failure: the log says so, and intents are taken once it does.
+     *
+     * @throws PurserRefused where it answers that key, address or agent are wrong
+     */
     public PurserAgent start() {
-      PurserAgent agent = new PurserAgent(this);
-      agent.start();
-      return agent;
+      AgentAddress agent = given(address, "address");
+      IntentHandler work = given(handler, "handler");
+      Gate gate = new Gate(agent.value());
+      Http http = new Http(given(purser, "purser"), given(apiKey, "purser"), httpTimeout, gate);
+      if (client == null) {
+        given(target, "temporal");
+      }
+      SignOfLife life = new SignOfLife(http, agent.value(), gate);
+      life.check();
+      PurserAgent started = new PurserAgent(this, agent, work, http, life);
+      started.start(gate);
+      return started;
     }
 
     private static int atLeastOne(String name, int value) {

@@ -1,5 +1,6 @@
 package dev.purser.sdk;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.price.Usage;
@@ -51,5 +52,23 @@ final class Reports {
     if (usage.provider() != null) {
       report.put("provider", usage.provider());
     }
+  }
+
+  /** What a report comes to, by list prices where it has no amount. */
+  static Usd worth(ObjectNode report) {
+    JsonNode cost = report.path("cost_usd");
+    if (cost.isNumber()) {
+      return Usd.of(cost.decimalValue());
+    }
+    Usage usage =
+        new Usage(
+            report.path("model").asText(),
+            report.path("provider").asText(null),
+            report.path("tokens_in").asLong(),
+            report.path("tokens_cached").asLong(),
+            report.path("tokens_cache_write").asLong(),
+            report.path("tokens_out").asLong(),
+            report.path("tokens_reasoning").asLong());
+    return Estimate.of(usage, Instant.now());
   }
 }

@@ -3,22 +3,25 @@ package dev.purser.sdk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import dev.purser.domain.money.Usd;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reports on their way to Purser, in the order in which they were made. One request is under way at
- * a time and takes along what waits. While Purser is away reports stay here and are sent again
- * under the same ids.
+ * a time and takes along what waits. While Purser is away reports stay here, and on disk, and are
+ * sent again under the same ids.
  */
 final class Spool implements AutoCloseable {
   /** Who is to hear what became of a report. Called by one thread at a time, in order. */
@@ -33,41 +36,65 @@ final class Spool implements AutoCloseable {
     void refused(PurserRefused refusal);
   }
 
-  private static final Logger LOG = System.getLogger(Spool.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
   private static final int BATCH = 100;
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
 
+  /** For reports of an earlier process: whoever made them is gone. */
+  private static final Listener NOBODY =
+      new Listener() {
+        @Override
+        public void kept() {}
+
+        @Override
+        public void counted(JsonNode intent, JsonNode agent) {}
+
+        @Override
+        public void refused(PurserRefused refusal) {}
+      };
+
   private final Http http;
+  private final SpoolDisk disk;
   private final int capacity;
   private final Duration farewell;
   private final Deque<Entry> waiting = new ArrayDeque<>();
   private final Thread sender = new Thread(this::run, "purser-spool");
   private boolean away;
   private boolean closed;
+  private boolean finished;
   private long deadline;
 
   /**
+   * @param disk where they outlive this process; what earlier ones left there is sent first
    * @param capacity how many reports may wait before intents are stopped; what was spent is taken
    *     even so
    * @param farewell how long a close goes on trying
    */
-  Spool(Http http, int capacity, Duration farewell) {
+  Spool(Http http, SpoolDisk disk, int capacity, Duration farewell) {
     this.http = http;
+    this.disk = disk;
     this.capacity = capacity;
     this.farewell = farewell;
+    disk.takeOver().forEach(left -> waiting.add(new Entry(left.report(), left.bytes(), NOBODY)));
+    if (!waiting.isEmpty()) {
+      LOG.info("{} of an earlier run are sent to Purser", amount(waiting));
+    }
     sender.setDaemon(true);
     sender.start();
   }
 
   private static final class Entry {
     private final ObjectNode report;
+    private final long bytes;
     private final Listener listener;
     private final CompletableFuture<Boolean> answer = new CompletableFuture<>();
     private boolean kept;
 
-    private Entry(ObjectNode report, Listener listener) {
+    /** {@code bytes}: so many on disk, 0: none. */
+    private Entry(ObjectNode report, long bytes, Listener listener) {
       this.report = report;
+      this.bytes = bytes;
       this.listener = listener;
     }
 
@@ -87,17 +114,29 @@ final class Spool implements AutoCloseable {
    *     {@link PurserRefused}
    */
   CompletableFuture<Boolean> add(ObjectNode report, Listener listener) {
-    Entry entry = new Entry(report, listener);
+    Entry entry;
     synchronized (this) {
-      if (closed) {
-        throw new IllegalStateException("the agent has been closed");
+      if (finished) {
+        return addLate(report, listener);
       }
+      entry = new Entry(report, disk.append(report), listener);
       waiting.addLast(entry);
       if (away) {
         entry.keep();
       }
       notifyAll();
     }
+    return entry.answer;
+  }
+
+  /** A handler that ignored its interrupt has spent something after all was closed. */
+  private CompletableFuture<Boolean> addLate(ObjectNode report, Listener listener) {
+    if (!disk.keepLate(report)) {
+      throw new IllegalStateException(
+          "the agent has been closed: a report of " + Reports.worth(report) + " is lost");
+    }
+    Entry entry = new Entry(report, 0, listener);
+    entry.keep();
     return entry.answer;
   }
 
@@ -121,12 +160,12 @@ final class Spool implements AutoCloseable {
         deliver(batch);
         backoff = FIRST_BACKOFF;
       } catch (Http.Away e) {
-        LOG.log(Level.DEBUG, "Purser is away, {0} reports wait: {1}", size(), e.getMessage());
+        LOG.debug("Purser is away, {} reports wait: {}", size(), e.getMessage());
         pause(backoff.compareTo(e.retryAfter()) > 0 ? backoff : e.retryAfter());
         backoff = backoff.multipliedBy(2);
         backoff = backoff.compareTo(LAST_BACKOFF) > 0 ? LAST_BACKOFF : backoff;
       } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, "reports wait because of a defect", e);
+        LOG.error("reports wait because of a defect", e);
         pause(LAST_BACKOFF);
       }
     }
@@ -182,9 +221,12 @@ final class Spool implements AutoCloseable {
       } else if (refusal.path("retryable").asBoolean()) {
         later.add(entry);
       } else {
-        refuse(
-            entry,
-            new PurserRefused(refusal.path("code").asText(), refusal.path("message").asText()));
+        PurserRefused refused =
+            new PurserRefused(refusal.path("code").asText(), refusal.path("message").asText());
+        if (refused.code().equals("forbidden")) {
+          throw http.refused(refused);
+        }
+        refuse(entry, refused);
       }
     }
     if (!later.isEmpty()) {
@@ -196,16 +238,36 @@ final class Spool implements AutoCloseable {
   }
 
   private synchronized void count(Entry entry, JsonNode intent, JsonNode agent) {
-    waiting.remove(entry);
+    remove(entry);
     entry.listener.counted(intent, agent);
     entry.answer.complete(true);
   }
 
   private synchronized void refuse(Entry entry, PurserRefused refusal) {
-    waiting.remove(entry);
-    LOG.log(Level.ERROR, "a report was refused ({0}): {1}", refusal.getMessage(), entry.report);
+    remove(entry);
+    LOG.error(
+        "report {} of {} was refused and is not counted ({}): {}",
+        entry.report.path("report_id").asText(),
+        Reports.worth(entry.report),
+        refusal.code(),
+        refusal.getMessage());
     entry.listener.refused(refusal);
     entry.answer.completeExceptionally(refusal);
+  }
+
+  private void remove(Entry entry) {
+    if (waiting.remove(entry) && !finished) {
+      disk.settled(
+          entry.bytes, () -> part(Spool::isOnDisk).stream().map(each -> each.report).toList());
+    }
+  }
+
+  private static boolean isOnDisk(Entry entry) {
+    return entry.bytes > 0;
+  }
+
+  private List<Entry> part(Predicate<Entry> which) {
+    return waiting.stream().filter(which).toList();
   }
 
   private synchronized void pause(Duration backoff) {
@@ -225,7 +287,12 @@ final class Spool implements AutoCloseable {
     return TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
   }
 
-  /** Goes on trying for a while; what is left then is lost, and the log says how much. */
+  private static String amount(Collection<Entry> entries) {
+    Usd sum = entries.stream().map(each -> Reports.worth(each.report)).reduce(Usd.ZERO, Usd::plus);
+    return entries.size() + (entries.size() == 1 ? " report (" : " reports (") + sum + ")";
+  }
+
+  /** Goes on trying for a while; what is left then is said, in the log and by {@link #rest}. */
   @Override
   public void close() {
     synchronized (this) {
@@ -239,8 +306,30 @@ final class Spool implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     sender.interrupt();
-    if (size() > 0) {
-      LOG.log(Level.ERROR, "{0} reports never reached Purser", size());
+    synchronized (this) {
+      if (!finished) {
+        finished = true;
+        disk.close();
+        rest().forEach(LOG::error);
+      }
     }
+  }
+
+  /** What became of the reports that Purser does not have, a sentence each; empty: it has all. */
+  synchronized List<String> rest() {
+    List<String> sentences = new ArrayList<>();
+    List<Entry> safe = part(Spool::isOnDisk);
+    if (!safe.isEmpty()) {
+      sentences.add(
+          amount(safe)
+              + " could not be sent to Purser; they wait in "
+              + disk
+              + " and are sent at the next start");
+    }
+    List<Entry> lost = part(entry -> !isOnDisk(entry));
+    if (!lost.isEmpty()) {
+      sentences.add(amount(lost) + " never reached Purser: what was spent is not counted");
+    }
+    return sentences;
   }
 }

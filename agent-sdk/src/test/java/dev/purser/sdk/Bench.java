@@ -2,7 +2,6 @@ package dev.purser.sdk;
 
 import dev.purser.domain.money.Usd;
 import dev.purser.workflows.delivery.Delivery;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -30,8 +29,8 @@ final class Bench implements AutoCloseable {
 
   Bench(Usd remaining, Usd offline, int capacity) {
     Delivery delivery = delivery(intent, remaining, offline);
-    Http http = new Http(URI.create(purser.url()), "key", Duration.ofSeconds(5));
-    spool = new Spool(http, capacity, Duration.ofMillis(200));
+    Http http = http(purser.url());
+    spool = new Spool(http, SpoolDisk.none(), capacity, Duration.ofMillis(200));
     tab = new Tab(delivery, Usd.of("1"), new Uncounted(), stop);
     meter =
         new Meter(
@@ -45,6 +44,10 @@ final class Bench implements AutoCloseable {
             Duration.ofMillis(300),
             Clock.systemUTC());
     checkpoint = new Checkpoint(delivery, http, tab, stop);
+  }
+
+  static Http http(String urls) {
+    return new Http(Servers.of(urls), "key", Duration.ofSeconds(5), new Gate("agent://org/worker"));
   }
 
   static Delivery delivery(String intent, Usd remaining, Usd offline) {

@@ -35,7 +35,11 @@ final class FakePurser implements AutoCloseable {
   private Usd limit = Usd.of("1000000");
   private String overLimit = "PARK";
   private boolean unavailable;
+  private int refusal;
+  private String refusalCode = "";
+  private String retryAfter;
   private int answersToLose;
+  private Runnable beforeAnswers = () -> {};
   private int requests;
   private int extensions;
   private int pendingDenials;
@@ -72,6 +76,22 @@ final class FakePurser implements AutoCloseable {
   /** From now on it is there and answers 503. */
   synchronized void unavailable(boolean value) {
     unavailable = value;
+  }
+
+  /** From now on it answers all with this status; 0: as usual. */
+  synchronized void refuse(int status, String code) {
+    refusal = status;
+    refusalCode = code;
+  }
+
+  /** What its 503 say of when to come again. */
+  synchronized void retryAfter(String value) {
+    retryAfter = value;
+  }
+
+  /** What happens between the counting and the answer. */
+  synchronized void beforeAnswers(Runnable act) {
+    beforeAnswers = act;
   }
 
   /** Takes the next requests, and breaks the connection instead of answering. */
@@ -118,19 +138,27 @@ final class FakePurser implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     Reply reply;
+    Runnable first;
     synchronized (this) {
       String path = exchange.getRequestURI().getPath();
       requests += path.equals("/v1/mesh/heartbeat") ? 0 : 1;
       reply =
           unavailable
               ? new Reply(503, problem("unavailable", "the ledger is away"))
-              : route(exchange.getRequestMethod(), path, body);
+              : refusal > 0
+                  ? new Reply(refusal, problem(refusalCode, "this key is refused"))
+                  : route(exchange.getRequestMethod(), path, body);
+      if (unavailable && retryAfter != null) {
+        exchange.getResponseHeaders().add("Retry-After", retryAfter);
+      }
       if (!path.equals("/v1/mesh/heartbeat") && answersToLose > 0) {
         answersToLose--;
         exchange.close();
         return;
       }
+      first = beforeAnswers;
     }
+    first.run();
     byte[] bytes = reply.body.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
     exchange.sendResponseHeaders(reply.status, bytes.length);
@@ -169,7 +197,13 @@ final class FakePurser implements AutoCloseable {
     int index = 0;
     for (JsonNode report : request.path("reports")) {
       received.add(report);
-      if (report.path("model").asText().equals("poison")) {
+      if (report.path("model").asText().equals("foreign")) {
+        rejected
+            .addObject()
+            .put("index", index)
+            .put("code", "forbidden")
+            .put("message", "this key is for agent://org/other, not for agent://org/worker");
+      } else if (report.path("model").asText().equals("poison")) {
         rejected
             .addObject()
             .put("index", index)

@@ -13,6 +13,7 @@ final class LonelyAgent {
             .address("agent://org/worker")
             .purser(args[0], "key")
             .temporal(args[1])
+            .spoolInMemory()
             .handler(
                 intent -> {
                   intent.meter().recordUsage("gpt-4o", 1_000, 0);

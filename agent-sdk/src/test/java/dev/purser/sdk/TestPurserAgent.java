@@ -55,6 +55,7 @@ class TestPurserAgent {
             .address("agent://org/worker")
             .purser(purser.url(), "key")
             .temporal(world.target())
+            .spoolInMemory()
             .grace(Duration.ofSeconds(3))
             .handler(handler)
             .start();
@@ -223,7 +224,7 @@ class TestPurserAgent {
             null,
             null,
             null,
-            1_000,
+            3_000,
             null);
     Process lonely = spawn(LonelyAgent.class, purser.url(), world.target());
     try {

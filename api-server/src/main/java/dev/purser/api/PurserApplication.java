@@ -11,6 +11,7 @@ import dev.purser.api.alerts.AlertsResource;
 import dev.purser.api.auth.AuthFilter;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.CallerParam;
+import dev.purser.api.auth.KeyListener;
 import dev.purser.api.auth.Subjects;
 import dev.purser.api.authorizations.AuthorizationsResource;
 import dev.purser.api.channels.ChannelsResource;
@@ -68,7 +69,6 @@ import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -77,8 +77,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.glassfish.jersey.server.ServerProperties;
@@ -99,7 +97,6 @@ public class PurserApplication extends Application<PurserConfiguration> {
               UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
   private static final int ANSWERING_THREADS = 4;
   private static final int CLAIMING_THREADS = 4;
-  private static final Duration REFRESH = Duration.ofSeconds(1);
 
   private final WorkflowsFactory factory;
 
@@ -141,7 +138,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
       ledger.keys().bootstrap(configuration.adminKey());
     }
     ledger.keys().refresh();
-    refresh(ledger, environment);
+    environment.lifecycle().manage(new KeyListener(ledger));
 
     ExecutorService answers =
         environment
@@ -207,20 +204,6 @@ public class PurserApplication extends Application<PurserConfiguration> {
     environment.getApplicationContext().getServletHandler().setDecodeAmbiguousURIs(true);
   }
 
-  /** Keys and prices that were changed elsewhere hold here within seconds. */
-  private static void refresh(Ledger ledger, Environment environment) {
-    ScheduledExecutorService timer =
-        environment.lifecycle().scheduledExecutorService("refresh-%d", true).build();
-    var unused =
-        timer.scheduleWithFixedDelay(
-            () -> ledger.keys().refresh(),
-            REFRESH.toMillis(),
-            REFRESH.toMillis(),
-            TimeUnit.MILLISECONDS);
-    var unusedToo =
-        timer.scheduleWithFixedDelay(() -> ledger.prices().refresh(), 10, 10, TimeUnit.SECONDS);
-  }
-
   private static void addHttp(JerseyEnvironment jersey, Ledger ledger, Clock clock) {
     jersey.property(ServerProperties.WADL_FEATURE_DISABLE, true);
     jersey.register(new CallerParam.Binder());
@@ -276,7 +259,8 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new IntentWorkResource(ledger.deliveries(), workflows, desk, waiting),
         new PullResource(
             ledger.intents(), ledger.deliveries(), workflows, desk, paths, waiting, claims, clock),
-        new WhyResource(ledger.intents(), ledger.agents(), workflows, subjects, paths),
+        new WhyResource(
+            ledger.intents(), ledger.snapshots(), ledger.agents(), workflows, subjects, paths),
         new AgentsResource(ledger, paths),
         new AgentActsResource(new AgentActs(ledger, workflows), paths),
         new ScopeActsResource(ledger.scopeHolds()),

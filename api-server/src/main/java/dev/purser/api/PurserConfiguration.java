@@ -3,10 +3,10 @@ package dev.purser.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.price.AssumedPrice;
+import dev.purser.ledger.DatabaseUrl;
 import dev.purser.ledger.LedgerSettings;
 import io.dropwizard.core.Configuration;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
@@ -67,21 +67,19 @@ public final class PurserConfiguration extends Configuration {
     if (url == null) {
       throw wrong("PURSER_DATABASE_URL", "must be set: postgresql://user:password@host/db", null);
     }
-    if (url.startsWith("jdbc:")) {
-      return settings(url, "", "");
+    try {
+      DatabaseUrl database = DatabaseUrl.parse(url);
+      return new LedgerSettings(
+          database.jdbcUrl(),
+          database.user(),
+          database.password(),
+          POOL_SIZE,
+          zone(),
+          assumed(),
+          unlimitedAlert());
+    } catch (DatabaseUrl.Malformed e) {
+      throw wrong("PURSER_DATABASE_URL", e.getMessage(), null);
     }
-    URI uri = URI.create(url);
-    String[] account = uri.getUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    int port = uri.getPort() < 0 ? 5432 : uri.getPort();
-    return settings(
-        "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath() + query,
-        account.length > 0 ? account[0] : "",
-        account.length > 1 ? account[1] : "");
-  }
-
-  private LedgerSettings settings(String url, String user, String password) {
-    return new LedgerSettings(url, user, password, POOL_SIZE, zone(), assumed(), unlimitedAlert());
   }
 
   private AssumedPrice assumed() {

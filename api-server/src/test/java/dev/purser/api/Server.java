@@ -37,7 +37,10 @@ final class Server implements AutoCloseable {
   private Ledger ledger;
 
   Server() throws Exception {
-    LedgerSettings database = TestDatabase.fresh();
+    this(TestDatabase.fresh());
+  }
+
+  Server(LedgerSettings database) throws Exception {
     support =
         new DropwizardTestSupport<PurserConfiguration>(
             PurserApplication.class,

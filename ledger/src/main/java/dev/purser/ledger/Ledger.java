@@ -10,6 +10,7 @@ import dev.purser.ledger.courier.Carriage;
 import dev.purser.ledger.events.MeshEvents;
 import dev.purser.ledger.idempotency.Idempotency;
 import dev.purser.ledger.intake.Intake;
+import dev.purser.ledger.intents.Checkpoints;
 import dev.purser.ledger.intents.Deliveries;
 import dev.purser.ledger.intents.Intents;
 import dev.purser.ledger.journal.Journal;
@@ -47,6 +48,7 @@ public final class Ledger implements AutoCloseable {
   private final Keys keys;
   private final Prices prices;
   private final Intake intake;
+  private final Checkpoints checkpoints;
   private final ScheduledExecutorService timer;
 
   private Ledger(Database database, LedgerSettings settings) {
@@ -56,6 +58,7 @@ public final class Ledger implements AutoCloseable {
     this.keys = new Keys(store);
     this.prices = new Prices(store);
     this.intake = Intake.start(database.intakeSource(), settings, prices::current);
+    this.checkpoints = Checkpoints.start(store);
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -65,7 +68,6 @@ public final class Ledger implements AutoCloseable {
             });
     keys.refresh();
     Upkeep upkeep = upkeep();
-    every(REFRESH_SECONDS, TimeUnit.SECONDS, keys::refresh);
     every(REFRESH_SECONDS, TimeUnit.SECONDS, prices::refresh);
     every(OFTEN_MINUTES, TimeUnit.MINUTES, upkeep::often);
     every(UPKEEP_HOURS, TimeUnit.HOURS, upkeep::daily);
@@ -123,7 +125,7 @@ public final class Ledger implements AutoCloseable {
 
   /** Checkpoints of intents in hand, and signs of life. */
   public Deliveries deliveries() {
-    return new Deliveries(store);
+    return new Deliveries(store, checkpoints);
   }
 
   /** Agents, their health, their budgets. */
@@ -178,7 +180,12 @@ public final class Ledger implements AutoCloseable {
 
   /** Rings when there is something urgent to carry; holds a connection until it is closed. */
   public Bell bell() {
-    return new Bell(database.source());
+    return new Bell(database.source(), Carriage.CHANNEL);
+  }
+
+  /** Rings when a key was made or revoked anywhere; holds a connection until it is closed. */
+  public Bell keysBell() {
+    return new Bell(database.source(), Keys.CHANNEL);
   }
 
   /** What a workflow is to hear. */
@@ -247,10 +254,11 @@ public final class Ledger implements AutoCloseable {
     return database.jdbi();
   }
 
-  /** Completes what Intake has taken, then lets go of the database. */
+  /** Completes what was taken, then lets go of the database. */
   @Override
   public void close() {
     timer.shutdown();
+    checkpoints.close();
     intake.close();
     try {
       if (!timer.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS)) {

@@ -1,7 +1,10 @@
 package dev.purser.ledger;
 
 import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.agent.Scope;
+import dev.purser.domain.intent.Hold;
+import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.Action;
@@ -14,6 +17,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
+import dev.purser.ledger.journal.AgentEntry;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -169,6 +174,16 @@ public final class Facts {
                     .bind("directive", directive)
                     .mapTo(Long.class)
                     .one());
+  }
+
+  /** A person's word about an agent, as its workflow journals it. */
+  public void word(AgentAddress agent, AgentStatus status) {
+    Hold word =
+        new Hold(
+            HoldKind.AGENT, agent.value(), 0, null, 0, "ann", "said so", null, Instant.now(), null);
+    ledger
+        .journal()
+        .agent(new AgentEntry(agent, 1, 1, status, word, List.of(), "ann", null, Instant.now()));
   }
 
   /** A threshold that was reached on the account, because of a call of the agent. */

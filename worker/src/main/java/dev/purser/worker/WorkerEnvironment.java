@@ -3,6 +3,7 @@ package dev.purser.worker;
 import dev.purser.activities.telling.SummaryEnvironment;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.price.AssumedPrice;
+import dev.purser.ledger.DatabaseUrl;
 import dev.purser.ledger.LedgerSettings;
 import dev.purser.workflows.summary.SummarySettings;
 import java.math.BigDecimal;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The worker's settings as its environment has them. */
 final class WorkerEnvironment {
-  private static final int POSTGRESQL_PORT = 5432;
   private static final int HIGHEST_PORT = 65_535;
 
   private final Map<String, String> variables;
@@ -34,17 +34,19 @@ final class WorkerEnvironment {
     if (url.isEmpty()) {
       throw wrong("PURSER_DATABASE_URL", "must be set: postgresql://user:password@host/db", null);
     }
-    if (url.startsWith("jdbc:")) {
-      return settings(url, "", "");
+    try {
+      DatabaseUrl database = DatabaseUrl.parse(url);
+      return new LedgerSettings(
+          database.jdbcUrl(),
+          database.user(),
+          database.password(),
+          LedgerSettings.DEFAULT_POOL_SIZE,
+          zone(),
+          assumed(),
+          alert());
+    } catch (DatabaseUrl.Malformed e) {
+      throw wrong("PURSER_DATABASE_URL", e.getMessage(), null);
     }
-    URI uri = uri(url);
-    String[] account = uri.getUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    int port = uri.getPort() < 0 ? POSTGRESQL_PORT : uri.getPort();
-    return settings(
-        "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath() + query,
-        account.length > 0 ? account[0] : "",
-        account.length > 1 ? account[1] : "");
   }
 
   /** Where the process says on loopback whether it is well; 0: on any free port. */
@@ -73,23 +75,6 @@ final class WorkerEnvironment {
       throw wrong("PURSER_PUBLIC_URL", "must be like https://purser.company.com", e);
     }
     throw wrong("PURSER_PUBLIC_URL", "must be like https://purser.company.com", null);
-  }
-
-  private static URI uri(String url) {
-    try {
-      URI uri = URI.create(url);
-      if (uri.getHost() != null && uri.getRawPath() != null && uri.getRawPath().length() > 1) {
-        return uri;
-      }
-    } catch (IllegalArgumentException e) {
-      throw wrong("PURSER_DATABASE_URL", "must be like postgresql://user:password@host/db", e);
-    }
-    throw wrong("PURSER_DATABASE_URL", "must be like postgresql://user:password@host/db", null);
-  }
-
-  private LedgerSettings settings(String url, String user, String password) {
-    return new LedgerSettings(
-        url, user, password, LedgerSettings.DEFAULT_POOL_SIZE, zone(), assumed(), alert());
   }
 
   private ZoneId zone() {

@@ -226,7 +226,7 @@ final class TestPurserWorker {
     await("it waits").atMost(LONGEST).until(() -> status(id) == IntentStatus.WAITING);
     var half = ledger.snapshots().agent(AGENT).orElseThrow();
     assertThat(half.status()).isEqualTo(AgentStatus.PAUSED);
-    assertThat(half.parkedBy().actor()).isEqualTo("ann");
+    assertThat(half.holds().get(0).hold().actor()).isEqualTo("ann");
     agent.resume(new ResumeAct("ann", null, List.of(), half.version()));
     await("it is delivered again").atMost(LONGEST).until(() -> delivered.size() == 2);
     assertThat(ledger.snapshots().agent(AGENT).orElseThrow().status())

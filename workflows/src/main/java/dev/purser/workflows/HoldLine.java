@@ -1,8 +1,10 @@
 package dev.purser.workflows;
 
+import dev.purser.domain.intent.Demand;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.policy.Directive;
+import dev.purser.domain.policy.InFlight;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,11 @@ public record HoldLine(
   /** Whether the other is the same hold, however its details are written. */
   public boolean sameAs(HoldLine other) {
     return toHold().sameAs(other.toHold()) && directive == other.directive;
+  }
+
+  /** As the domain weighs it. */
+  public Demand toDemand() {
+    return new Demand(toHold(), directive, soft ? InFlight.FINISH : InFlight.PARK);
   }
 
   public Hold toHold() {

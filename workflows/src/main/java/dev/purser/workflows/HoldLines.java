@@ -2,6 +2,7 @@ package dev.purser.workflows;
 
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.HoldKind;
+import dev.purser.domain.intent.Order;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -34,9 +35,15 @@ public final class HoldLines {
     return lines.stream().min(Comparator.comparing(HoldLine::at)).orElse(null);
   }
 
-  /** The first that ends what it holds; null where none does. */
-  public static @Nullable HoldLine killing(List<HoldLine> lines) {
-    return lines.stream().filter(HoldLine::kills).findFirst().orElse(null);
+  /** What whoever they hold must do. */
+  public static Order order(List<HoldLine> lines) {
+    return Order.of(lines.stream().map(HoldLine::toDemand).toList());
+  }
+
+  /** The one that says so; null where there is none. */
+  public static @Nullable HoldLine first(List<HoldLine> lines) {
+    Hold first = order(lines).parkedBy();
+    return lines.stream().filter(line -> line.toHold().equals(first)).findFirst().orElse(null);
   }
 
   /** When the next of them goes by itself, margin included; null: none does. */

@@ -11,16 +11,14 @@ import dev.purser.api.intents.IntentAnswers.Standing;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
-import dev.purser.domain.policy.Directive;
-import dev.purser.domain.policy.InFlight;
 import dev.purser.domain.window.Period;
 import dev.purser.ledger.Json;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Page;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.agents.Budget;
-import dev.purser.ledger.agents.Holds;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.IntentEvent;
 import dev.purser.ledger.intents.IntentFilter;
@@ -29,7 +27,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds intents for those who may see them. */
@@ -138,53 +135,17 @@ public final class IntentDesk {
     return own == null || agents == null ? (own == null ? agents : own) : own.min(agents);
   }
 
-  /** Where it stands, with what the ledger holds already and its workflow may yet have to hear. */
+  /** Where it stands, whether its workflow has heard of it or not. */
   Standing standing(UUID id) {
     IntentSnapshot snapshot = ledger.snapshots().intent(id).orElseThrow();
-    Intent intent = snapshot.intent();
-    boolean inHand = intent.status().isInHand();
-    Directive directive =
-        switch (intent.status()) {
-          case WAITING -> Directive.PARK;
-          case CANCELED, TIMED_OUT, FAILED -> Directive.KILL;
-          default -> Directive.CONTINUE;
-        };
-    Hold hold = intent.parkedBy();
-    if (!intent.status().isTerminal()) {
-      directive = directive.or(ofAgent(snapshot, inHand));
-      for (Holds.Standing held : all(snapshot)) {
-        boolean mayFinish = inHand && held.inFlight() == InFlight.FINISH;
-        if (!mayFinish || held.directive() == Directive.KILL) {
-          directive = directive.or(held.directive());
-          hold = hold == null ? held.hold() : hold;
-        }
-      }
-      hold = hold == null && directive != Directive.CONTINUE ? snapshot.agent().parkedBy() : hold;
-    }
+    Order order = snapshot.order();
+    Hold hold = order.parkedBy();
     return new Standing(
         true,
-        intent.status(),
-        directive,
+        snapshot.intent().status(),
+        order.directive(),
         HoldView.of(hold),
         hold == null ? null : hold.resumesAt());
-  }
-
-  private static Directive ofAgent(IntentSnapshot snapshot, boolean inHand) {
-    List<Holds.Standing> holds = snapshot.agent().holds();
-    boolean mayFinish =
-        inHand
-            && !holds.isEmpty()
-            && holds.stream().allMatch(held -> held.inFlight() == InFlight.FINISH);
-    return switch (snapshot.agent().status()) {
-      case ACTIVE -> Directive.CONTINUE;
-      case PAUSED -> mayFinish ? Directive.CONTINUE : Directive.PARK;
-      case KILLED -> Directive.KILL;
-    };
-  }
-
-  private static List<Holds.Standing> all(IntentSnapshot snapshot) {
-    return Stream.concat(snapshot.half().holds().stream(), snapshot.agent().holds().stream())
-        .toList();
   }
 
   /** The same for a list: without what would have to be computed for each. */

@@ -86,8 +86,7 @@ public final class IntentWorkResource {
     if (checkpoint != null) {
       deliveries.saveCheckpoint(
           intent.id(), delivery, seq == null ? nextSeq(intent, delivery) : seq, checkpoint);
-    }
-    if (delivery > 0) {
+    } else if (delivery > 0) {
       deliveries.seen(intent.id(), delivery);
     }
     if (status != null && status != intent.status()) {

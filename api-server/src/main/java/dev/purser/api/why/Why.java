@@ -6,8 +6,10 @@ import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKind;
+import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.Rule;
 import dev.purser.ledger.agents.Agent;
 import dev.purser.ledger.agents.AgentDetail;
@@ -40,10 +42,14 @@ public record Why(
     String needs,
     List<String> commands) {
 
-  /** Why an intent stands where it stands. */
-  public static Why of(WhyFacts facts, Workflows world) {
+  /**
+   * Why an intent stands where it stands.
+   *
+   * @param order what it must do now, and what says so
+   */
+  public static Why of(WhyFacts facts, Order order, Workflows world) {
     Intent intent = facts.intent();
-    Hold hold = intent.parkedBy();
+    Hold hold = order.parkedBy();
     IntentStatus status = intent.status();
     if (status.isTerminal()) {
       String reason = intent.reason() == null ? "" : ": " + intent.reason();
@@ -51,6 +57,9 @@ public record Why(
     }
     if (hold != null) {
       return held(status.name(), hold, intent.agent(), intent.id(), null);
+    }
+    if (status == IntentStatus.WAITING && order.directive() == Directive.CONTINUE) {
+      return none(facts, "It was released; its workflow is about to hear of it.", "nothing; soon");
     }
     if (!world.isReachable()) {
       return new Why(

@@ -10,6 +10,7 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.ledger.agents.Agents;
 import dev.purser.ledger.intents.Intents;
 import dev.purser.ledger.keys.ApiKey.Role;
+import dev.purser.ledger.snapshots.Snapshots;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.GET;
@@ -26,14 +27,21 @@ import java.util.UUID;
 @Tag(name = "Why")
 public final class WhyResource {
   private final Intents intents;
+  private final Snapshots snapshots;
   private final Agents agents;
   private final Workflows workflows;
   private final Subjects subjects;
   private final AgentPaths paths;
 
   public WhyResource(
-      Intents intents, Agents agents, Workflows workflows, Subjects subjects, AgentPaths paths) {
+      Intents intents,
+      Snapshots snapshots,
+      Agents agents,
+      Workflows workflows,
+      Subjects subjects,
+      AgentPaths paths) {
     this.intents = intents;
+    this.snapshots = snapshots;
     this.agents = agents;
     this.workflows = workflows;
     this.subjects = subjects;
@@ -47,7 +55,7 @@ public final class WhyResource {
   public Why intent(@PathParam("id") String id, @Context Caller caller) {
     UUID intent = Values.intentId(id);
     caller.requireMayActFor(subjects.ofIntent(intent));
-    return Why.of(intents.why(intent), workflows);
+    return Why.of(intents.why(intent), snapshots.require(intent).order(), workflows);
   }
 
   @GET

@@ -3,11 +3,13 @@ package dev.purser.ledger.agents;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.intent.Demand;
 import dev.purser.domain.intent.Hold;
+import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
-import dev.purser.domain.policy.Directive;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +39,19 @@ public record Agent(
     public static final Spent NOTHING = new Spent(Usd.ZERO, 0);
   }
 
-  Agent held(Directive directive) {
+  /** These, and a person's word about it that its workflow took. */
+  List<Demand> demandsWith(List<Demand> holds) {
+    return Words.with(status, parkedBy, holds);
+  }
+
+  /** The same where it stands by what holds it. */
+  Agent held(List<Demand> holds) {
+    Order order = Order.of(demandsWith(holds));
     return new Agent(
         id,
         address,
-        directive.upon(status),
-        parkedBy,
+        order.directive().upon(AgentStatus.ACTIVE),
+        order.parkedBy(),
         health,
         lastHeartbeatAt,
         createdAt,

@@ -1,7 +1,9 @@
 package dev.purser.ledger.agents;
 
 import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.intent.Demand;
 import dev.purser.domain.intent.Hold;
+import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.Policy;
@@ -24,40 +26,33 @@ public record AgentDetail(
     long version,
     List<Policy> policies,
     List<Budget> budgets,
-    List<Holds.Standing> holds,
+    List<Demand> holds,
     List<Grant> grants,
     List<MeshEvent> events) {
 
-  /** As last journaled, or as its workflow is about to make it, for what holds it already. */
+  /** What it must do, whatever its intents have in hand, and what says so. */
+  public Order order() {
+    return Order.of(demands());
+  }
+
+  /** All that holds it, a person's word that its workflow took last. */
+  public List<Demand> demands() {
+    return agent.demandsWith(holds);
+  }
+
+  /** Where it stands, whether its workflow has heard of it or not. */
   public AgentStatus status() {
-    return directive().upon(agent.status());
+    return directive().upon(AgentStatus.ACTIVE);
   }
 
   /** What holds it most strictly, a person before a rule; null: nothing. */
   public @Nullable Hold parkedBy() {
-    Directive strictest = directive();
-    if (agent.parkedBy() != null && agent.status() == strictest.upon(agent.status())) {
-      return agent.parkedBy();
-    }
-    return holds.stream()
-        .filter(each -> each.directive() == strictest)
-        .findFirst()
-        .map(Holds.Standing::hold)
-        .orElse(agent.parkedBy());
+    return order().parkedBy();
   }
 
-  /** The strictest that its status and holds say. */
+  /** The strictest that its holds say. */
   public Directive directive() {
-    Directive directive =
-        switch (agent.status()) {
-          case ACTIVE -> Directive.CONTINUE;
-          case PAUSED -> Directive.PARK;
-          case KILLED -> Directive.KILL;
-        };
-    for (Holds.Standing hold : holds) {
-      directive = directive.or(hold.directive());
-    }
-    return directive;
+    return order().directive();
   }
 
   /** The least any stopping rule leaves; null without one. */

@@ -2,8 +2,8 @@ package dev.purser.ledger.agents;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.Scope;
+import dev.purser.domain.intent.Demand;
 import dev.purser.domain.policy.AccountKey;
-import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.Policy;
 import dev.purser.ledger.Cursor;
 import dev.purser.ledger.LedgerSettings;
@@ -138,10 +138,10 @@ public final class Agents {
 
   /** With the statuses that their workflows are about to give them, for what holds them already. */
   private static List<Agent> asHeld(Handle handle, List<Agent> agents) {
-    Map<AgentAddress, Directive> demanded =
-        Holds.demanded(handle, agents.stream().map(Agent::address).toList());
+    Map<AgentAddress, List<Demand>> demands =
+        Holds.demands(handle, agents.stream().map(Agent::address).toList());
     return agents.stream()
-        .map(agent -> agent.held(demanded.getOrDefault(agent.address(), Directive.CONTINUE)))
+        .map(agent -> agent.held(demands.getOrDefault(agent.address(), List.of())))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package dev.purser.ledger.agents;
 
 import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.intent.Demand;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.policy.AccountKey;
@@ -11,6 +12,7 @@ import dev.purser.ledger.Rows;
 import dev.purser.ledger.accounts.Accounts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -24,19 +26,11 @@ import org.jdbi.v3.core.Handle;
 public final class Holds {
   private Holds() {}
 
-  /**
-   * A hold in force, with what it demands.
-   *
-   * @param directive PARK or KILL
-   * @param inFlight whether work in hand may finish
-   */
-  public record Standing(Hold hold, Directive directive, InFlight inFlight) {}
-
   /** A hold that was released just now, and whose it was. */
   public record Released(long id, AccountKey account) {}
 
   /** What holds these accounts, the oldest first. */
-  public static List<Standing> standing(Handle handle, Collection<AccountKey> accounts) {
+  public static List<Demand> standing(Handle handle, Collection<AccountKey> accounts) {
     return handle
         .createQuery(
             """
@@ -52,26 +46,27 @@ public final class Holds {
         .list();
   }
 
-  /** What the holds of these agents, and of the scopes above them, demand of each. */
-  public static Map<AgentAddress, Directive> demanded(
+  /** What holds each of these agents: itself, and the scopes above it. */
+  public static Map<AgentAddress, List<Demand>> demands(
       Handle handle, Collection<AgentAddress> agents) {
     Set<AccountKey> accounts = new LinkedHashSet<>();
     agents.forEach(agent -> accounts.addAll(Accounts.withScopes(agent)));
-    Map<String, Directive> ofHolder = new HashMap<>();
-    for (Standing held : standing(handle, accounts)) {
-      ofHolder.merge(held.hold().holder(), held.directive(), Directive::or);
+    Map<String, List<Demand>> ofHolder = new HashMap<>();
+    for (Demand held : standing(handle, accounts)) {
+      ofHolder.computeIfAbsent(held.hold().holder(), unused -> new ArrayList<>()).add(held);
     }
-    Map<AgentAddress, Directive> demanded = new HashMap<>();
+    Map<AgentAddress, List<Demand>> demands = new HashMap<>();
     for (AgentAddress agent : agents) {
+      List<Demand> all = new ArrayList<>();
       for (AccountKey account : Accounts.withScopes(agent)) {
-        Directive says = ofHolder.getOrDefault(account.name(), Directive.CONTINUE);
-        demanded.merge(agent, says, Directive::or);
+        all.addAll(ofHolder.getOrDefault(account.name(), List.of()));
       }
+      demands.put(agent, all);
     }
-    return demanded;
+    return demands;
   }
 
-  private static Standing read(ResultSet row) throws SQLException {
+  private static Demand read(ResultSet row) throws SQLException {
     AccountKind kind = AccountKind.fromWire(row.getString("kind"));
     Hold hold =
         new Hold(
@@ -85,7 +80,7 @@ public final class Holds {
             row.getString("report_id"),
             Rows.instant(row, "at"),
             Rows.instantOrNull(row, "until"));
-    return new Standing(
+    return new Demand(
         hold,
         Directive.valueOf(row.getString("directive")),
         InFlight.valueOf(row.getString("in_flight").toUpperCase(Locale.ROOT)));

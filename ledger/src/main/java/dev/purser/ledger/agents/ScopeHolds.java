@@ -1,6 +1,7 @@
 package dev.purser.ledger.agents;
 
 import dev.purser.domain.agent.Scope;
+import dev.purser.domain.intent.Demand;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.Policy;
@@ -29,22 +30,21 @@ public final class ScopeHolds {
   }
 
   /** Makes all of them wait; again changes nothing. */
-  public Holds.Standing pause(Scope scope, String actor, @Nullable String reason) {
+  public Demand pause(Scope scope, String actor, @Nullable String reason) {
     return hold(scope, Directive.PARK, actor, reason);
   }
 
   /** Ends the work of all of them; again changes nothing. */
-  public Holds.Standing kill(Scope scope, String actor, @Nullable String reason) {
+  public Demand kill(Scope scope, String actor, @Nullable String reason) {
     return hold(scope, Directive.KILL, actor, reason);
   }
 
   /** What holds the scope, the oldest first. */
-  public List<Holds.Standing> standing(Scope scope) {
+  public List<Demand> standing(Scope scope) {
     return store.read(handle -> Holds.standing(handle, List.of(AccountKey.scope(scope))));
   }
 
-  private Holds.Standing hold(
-      Scope scope, Directive directive, String actor, @Nullable String reason) {
+  private Demand hold(Scope scope, Directive directive, String actor, @Nullable String reason) {
     AccountKey account = AccountKey.scope(scope);
     store.write(handle -> Accounts.ensure(handle, account, actor));
     return store.write(
@@ -65,8 +65,7 @@ public final class ScopeHolds {
         });
   }
 
-  private static Optional<Holds.Standing> find(
-      Handle handle, AccountKey account, Directive directive) {
+  private static Optional<Demand> find(Handle handle, AccountKey account, Directive directive) {
     return Holds.standing(handle, List.of(account)).stream()
         .filter(hold -> hold.hold().rule() == null && hold.directive() == directive)
         .findFirst();

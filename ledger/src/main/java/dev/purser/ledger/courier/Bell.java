@@ -11,18 +11,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rings when something urgent is to be carried. One thread waits for it; where the database is away
- * it just waits as long as it was told to, so that a courier polls all the same.
+ * Rings when PostgreSQL notifies one channel. One thread waits for it; where the database is away
+ * it just waits as long as it was told to, so that whoever waits polls all the same.
  */
 public final class Bell implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bell.class);
 
   private final DataSource source;
+  private final String channel;
   private @Nullable Connection connection;
 
-  /** Takes one connection for as long as it lives. */
-  public Bell(DataSource source) {
+  /**
+   * Takes one connection for as long as it lives.
+   *
+   * @param channel an SQL identifier of the program's own
+   */
+  public Bell(DataSource source, String channel) {
     this.source = source;
+    this.channel = channel;
   }
 
   /**
@@ -47,7 +53,7 @@ public final class Bell implements AutoCloseable {
       Connection fresh = source.getConnection();
       connection = fresh;
       try (Statement statement = fresh.createStatement()) {
-        statement.execute("listen " + Carriage.CHANNEL);
+        statement.execute("listen " + channel);
       }
     }
     return connection;

@@ -1,6 +1,7 @@
 package dev.purser.ledger.intake;
 
 import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.intent.Demand;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKey;
@@ -8,6 +9,7 @@ import dev.purser.domain.policy.AccountKind;
 import dev.purser.domain.policy.Balance;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.TimeWindow;
+import dev.purser.ledger.agents.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -208,6 +210,17 @@ final class Account {
 
   List<OpenHold> holds() {
     return holds;
+  }
+
+  /** What its holds demand, and a person's word that only its workflow has a record of. */
+  List<Demand> demands() {
+    List<Demand> all = new ArrayList<>();
+    holds.forEach(hold -> all.add(hold.demand(key)));
+    Demand word = Words.ofAgent(status, parkedBy);
+    if (word != null) {
+      all.add(word);
+    }
+    return all;
   }
 
   /** When its workflow next hears its totals; sets it if that is not yet arranged. */

@@ -50,6 +50,11 @@ final class IntentState {
     return delivery;
   }
 
+  /** Whether a later delivery has taken over from this one; 0: it was not told which one asks. */
+  boolean isSuperseded(int asking) {
+    return asking > 0 && asking < delivery;
+  }
+
   /** As its workflow last journaled them. */
   List<Hold> holds() {
     return holds;

@@ -1,5 +1,6 @@
 package dev.purser.ledger.intake;
 
+import dev.purser.domain.intent.Demand;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.policy.AccountKey;
@@ -22,19 +23,21 @@ record OpenHold(
     Instant at,
     @Nullable Instant until) {
 
-  /** As intents and answers show it. */
-  Hold shownFor(AccountKey account) {
-    return new Hold(
-        kind(account.kind()),
-        holder(account),
-        id,
-        rule,
-        policyVersion,
-        actor,
-        reason,
-        reportId,
-        at,
-        until);
+  /** As intents and answers show it, with what it demands. */
+  Demand demand(AccountKey account) {
+    Hold shown =
+        new Hold(
+            kind(account.kind()),
+            holder(account),
+            id,
+            rule,
+            policyVersion,
+            actor,
+            reason,
+            reportId,
+            at,
+            until);
+    return new Demand(shown, directive, inFlight);
   }
 
   private static HoldKind kind(AccountKind kind) {

@@ -1,5 +1,6 @@
 package dev.purser.ledger.intake;
 
+import dev.purser.domain.intent.Demand;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Path;
@@ -69,6 +70,16 @@ record Place(
     List<Policy> all = new ArrayList<>(agent.policies());
     Rule limit = Rule.of(Period.INTENT, own.limit(), Action.PAUSE);
     all.add(Policy.of(own.key().name(), 0, agent.own().zone(), List.of(limit)));
+    return all;
+  }
+
+  /** All that holds it. */
+  List<Demand> demands() {
+    List<Account> stopping = narrow();
+    stopping.add(agent.account());
+    stopping.addAll(agent.scopes());
+    List<Demand> all = new ArrayList<>();
+    stopping.forEach(account -> all.addAll(account.demands()));
     return all;
   }
 

@@ -1,9 +1,8 @@
 package dev.purser.ledger.intake;
 
-import dev.purser.domain.intent.Hold;
+import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Asked;
-import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.Policy;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.Windows;
@@ -27,11 +26,11 @@ final class Standing {
         agent.ref().address(),
         agent.version(),
         // Its workflow is about to make it so: the status must not deny the directive beside it.
-        verdict.directive().upon(agent.account().status()),
+        verdict.directive().upon(AgentStatus.ACTIVE),
         verdict.directive(),
         today(agent),
         verdict.decision().remaining(),
-        parkedBy(place, verdict));
+        verdict.order().parkedBy());
   }
 
   /** Null for a place without an intent. */
@@ -51,11 +50,7 @@ final class Standing {
         own.life().posted(),
         verdict.decision().remaining(),
         Policy.leastOffline(place.policies()),
-        parkedBy(place, verdict));
-  }
-
-  private @Nullable Hold parkedBy(Place place, Verdict verdict) {
-    return verdict.directive() == Directive.CONTINUE ? null : judge.parkedBy(place);
+        verdict.order().parkedBy());
   }
 
   private Usd today(Agent agent) {

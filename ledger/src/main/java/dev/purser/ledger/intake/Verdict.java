@@ -1,5 +1,6 @@
 package dev.purser.ledger.intake;
 
+import dev.purser.domain.intent.Order;
 import dev.purser.domain.policy.Decision;
 import dev.purser.domain.policy.Directive;
 import org.jspecify.annotations.Nullable;
@@ -7,18 +8,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * What holds for something now.
  *
- * @param held what holds, the agent's status and the intent's own say
+ * @param order what all that holds it says
  * @param decision what the rules say, on the sums as they are
  */
-record Verdict(Directive held, Decision decision) {
+record Verdict(Order order, Decision decision) {
+  /** What holds say, without the rules. */
+  Directive held() {
+    return order.directive();
+  }
+
   /** The stricter of the two. */
   Directive directive() {
-    return held.or(decision.directive());
+    return held().or(decision.directive());
   }
 
   /** Why nothing at all is allowed to what is held; null: it is not held. */
   @Nullable String stopped() {
-    return switch (held) {
+    return switch (held()) {
       case CONTINUE -> null;
       case PARK -> "paused";
       case KILL -> "killed";

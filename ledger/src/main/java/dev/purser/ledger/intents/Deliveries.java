@@ -9,67 +9,25 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 
 /** What comes from whoever has an intent in hand: signs of life and checkpoints. */
 public final class Deliveries {
   private final Store store;
+  private final Checkpoints checkpoints;
 
-  public Deliveries(Store store) {
+  public Deliveries(Store store, Checkpoints checkpoints) {
     this.store = store;
+    this.checkpoints = checkpoints;
   }
 
   /**
-   * Keeps a checkpoint; when this returns it is durable. The same one again changes nothing.
+   * Keeps a checkpoint, and with it a sign of life; when this returns it is durable. The same one
+   * again changes nothing.
    *
    * @throws Refused CONFLICT for a superseded delivery, a lower number, or an intent that has ended
    */
   public void saveCheckpoint(UUID id, int delivery, long seq, JsonNode data) {
-    store.write(
-        handle -> {
-          int saved =
-              handle
-                  .createUpdate(
-                      """
-                      update intent set checkpoint = cast(:data as jsonb),
-                        checkpoint_delivery = :delivery, checkpoint_seq = :seq, updated_at = now()
-                      where id = :id and delivery <= :delivery
-                        and (checkpoint is null
-                          or (checkpoint_delivery, checkpoint_seq) < (:delivery, :seq)
-                          or ((checkpoint_delivery, checkpoint_seq) = (:delivery, :seq)
-                            and checkpoint = cast(:data as jsonb)))
-                        and status not in ('COMPLETED', 'FAILED', 'CANCELED', 'TIMED_OUT')
-                      """)
-                  .bind("id", id)
-                  .bind("delivery", delivery)
-                  .bind("seq", seq)
-                  .bind("data", data.toString())
-                  .execute();
-          if (saved == 0) {
-            throw whyNot(handle, id, delivery, seq);
-          }
-          return saved;
-        });
-  }
-
-  private static Refused whyNot(Handle handle, UUID id, int delivery, long seq) {
-    Intent intent = IntentRows.require(handle, id);
-    String why;
-    if (intent.status().isTerminal()) {
-      why = "the intent is " + intent.status();
-    } else if (delivery < intent.delivery()) {
-      why = "delivery " + delivery + " was superseded by delivery " + intent.delivery();
-    } else {
-      Intent.Checkpoint last = intent.checkpoint();
-      why =
-          "checkpoint "
-              + seq
-              + " of delivery "
-              + delivery
-              + " is not newer than the one kept"
-              + (last == null ? "" : ", " + last.seq() + " of delivery " + last.delivery());
-    }
-    return new Refused(Refused.Code.CONFLICT, why);
+    checkpoints.save(id, delivery, seq, data.toString());
   }
 
   /** Whoever has these in hand has just given a sign of life. */

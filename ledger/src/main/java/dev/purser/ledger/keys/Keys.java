@@ -16,22 +16,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * API keys. The ledger keeps their hashes only; all of them are in memory, so that keys work while
- * PostgreSQL is away. Whoever holds this calls {@link #refresh} every second, so that a revocation
- * reaches every process within seconds.
+ * PostgreSQL is away. Whoever holds this calls {@link #refresh} whenever {@link #CHANNEL} is
+ * notified, and every second besides, so that a revocation reaches every process at once. A key
+ * that is not in memory is asked for in the ledger: it may have been made elsewhere a moment ago.
  */
 public final class Keys {
+  /** The PostgreSQL channel that is notified of every key that is made or revoked. */
+  public static final String CHANNEL = "purser_keys";
+
   private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
   private static final String PREFIX = "pk_";
   private static final int SHORTEST_SECRET = 16;
   private static final String COLUMNS = "id, name, role, agent, created_at, expires_at, revoked_at";
 
   private final Store store;
+  private final UnknownKeys unknown = new UnknownKeys();
   private volatile Map<Integer, List<Known>> known = Map.of();
 
   /** A key with the hash of its secret. */
@@ -75,6 +81,7 @@ public final class Keys {
               if (agent != null) {
                 Accounts.ensure(handle, AccountKey.agent(agent), "key " + name);
               }
+              notifyAll(handle);
               return handle
                   .createQuery(
                       "insert into api_key (id, name, role, agent, hash, expires_at)"
@@ -104,23 +111,55 @@ public final class Keys {
           "the admin key must have at least " + SHORTEST_SECRET + " characters");
     }
     store.write(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    insert into api_key (id, name, role, hash)
-                    values (:id, 'bootstrap', 'admin', :hash)
-                    on conflict (hash) do update set role = 'admin', revoked_at = null
-                    """)
-                .bind("id", UUID.randomUUID())
-                .bind("hash", Secrets.hash(secret))
-                .execute());
+        handle -> {
+          notifyAll(handle);
+          return handle
+              .createUpdate(
+                  """
+                  insert into api_key (id, name, role, hash)
+                  values (:id, 'bootstrap', 'admin', :hash)
+                  on conflict (hash) do update set role = 'admin', revoked_at = null
+                  """)
+              .bind("id", UUID.randomUUID())
+              .bind("hash", Secrets.hash(secret))
+              .execute();
+        });
     refresh();
   }
 
-  /** The key with this secret that is in force. */
+  /** Delivered with the commit, to every process that listens. */
+  private static void notifyAll(Handle handle) {
+    handle.execute("select pg_notify(?, '')", CHANNEL);
+  }
+
+  /**
+   * The key with this secret that is in force.
+   *
+   * @throws Refused UNAVAILABLE where it is not in memory and the ledger cannot be asked now: that
+   *     says nothing about the key
+   */
   public Optional<ApiKey> find(String secret, Instant now) {
     byte[] hash = Secrets.hash(secret);
+    ApiKey found = inMemory(hash);
+    if (found == null && unknown.mayExist(hash, this::exists)) {
+      refresh();
+      found = inMemory(hash);
+    }
+    return Optional.ofNullable(found).filter(key -> key.isInForce(now));
+  }
+
+  private boolean exists(byte[] hash) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select exists (select 1 from api_key where hash = :hash and revoked_at is null)")
+                .bind("hash", hash)
+                .mapTo(Boolean.class)
+                .one());
+  }
+
+  private @Nullable ApiKey inMemory(byte[] hash) {
     ApiKey found = null;
     for (Known candidate : known.getOrDefault(bucket(hash), List.of())) {
       // In constant time, and without leaving early.
@@ -128,7 +167,7 @@ public final class Keys {
         found = candidate.key;
       }
     }
-    return Optional.ofNullable(found).filter(key -> key.isInForce(now));
+    return found;
   }
 
   /** The key with this id, if it is in force at all. */
@@ -163,16 +202,18 @@ public final class Keys {
   public ApiKey revoke(UUID id) {
     ApiKey revoked =
         store.write(
-            handle ->
-                handle
-                    .createQuery(
-                        "update api_key set revoked_at = coalesce(revoked_at, now())"
-                            + " where id = :id returning "
-                            + COLUMNS)
-                    .bind("id", id)
-                    .map((row, context) -> read(row))
-                    .findOne()
-                    .orElseThrow(() -> Refused.notFound("key", "there is no key " + id)));
+            handle -> {
+              notifyAll(handle);
+              return handle
+                  .createQuery(
+                      "update api_key set revoked_at = coalesce(revoked_at, now())"
+                          + " where id = :id returning "
+                          + COLUMNS)
+                  .bind("id", id)
+                  .map((row, context) -> read(row))
+                  .findOne()
+                  .orElseThrow(() -> Refused.notFound("key", "there is no key " + id));
+            });
     refresh();
     return revoked;
   }

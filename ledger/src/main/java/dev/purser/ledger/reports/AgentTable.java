@@ -3,6 +3,9 @@ package dev.purser.ledger.reports;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.agent.Scope;
+import dev.purser.domain.intent.Demand;
+import dev.purser.domain.intent.Hold;
+import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Applies;
@@ -20,6 +23,7 @@ import dev.purser.ledger.Store;
 import dev.purser.ledger.agents.Budgets;
 import dev.purser.ledger.agents.Burn;
 import dev.purser.ledger.agents.Holds;
+import dev.purser.ledger.agents.Words;
 import dev.purser.ledger.policies.Policies;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -39,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class AgentTable {
   static final String AGENTS =
       """
-      select g.id, g.address, coalesce(c.status, 'ACTIVE') as status
+      select g.id, g.address, coalesce(c.status, 'ACTIVE') as status, c.parked_by
       from agent g left join account c on c.kind = 'agent' and c.name = g.address
       where g.address > :after order by g.address limit :limit
       """;
@@ -88,7 +92,18 @@ final class AgentTable {
   /** A limit with its grants, and the window it runs over. */
   private record Limit(Period period, Usd usd, TimeWindow window) {}
 
-  private record Line(long id, AgentAddress address, AgentStatus status, List<Policy> policies) {}
+  private record Line(
+      long id,
+      AgentAddress address,
+      AgentStatus status,
+      @Nullable Hold parkedBy,
+      List<Policy> policies) {
+    /** The same where it stands by what holds it. */
+    Line held(List<Demand> holds, List<Policy> inForce) {
+      Directive says = Order.of(Words.with(status, parkedBy, holds)).directive();
+      return new Line(id, address, says.upon(AgentStatus.ACTIVE), parkedBy, inForce);
+    }
+  }
 
   private record Sums(Usd day, Usd week, Usd month) {
     static final Sums NOTHING = new Sums(Usd.ZERO, Usd.ZERO, Usd.ZERO);
@@ -143,6 +158,7 @@ final class AgentTable {
                         row.getLong("id"),
                         new AgentAddress(row.getString("address")),
                         AgentStatus.valueOf(row.getString("status")),
+                        Rows.holdOrNull(row, "parked_by"),
                         List.of()))
             .list();
     Set<String> owners = new LinkedHashSet<>();
@@ -151,15 +167,13 @@ final class AgentTable {
       line.address().scopes().stream().map(Scope::value).forEach(owners::add);
     }
     Map<String, Policy> policies = Policies.current(handle, List.copyOf(owners));
-    Map<AgentAddress, Directive> demanded =
-        Holds.demanded(handle, bare.stream().map(Line::address).toList());
+    Map<AgentAddress, List<Demand>> demands =
+        Holds.demands(handle, bare.stream().map(Line::address).toList());
     return bare.stream()
         .map(
             line ->
-                new Line(
-                    line.id(),
-                    line.address(),
-                    demanded.getOrDefault(line.address(), Directive.CONTINUE).upon(line.status()),
+                line.held(
+                    demands.getOrDefault(line.address(), List.of()),
                     Budgets.inForce(policies, line.address())))
         .toList();
   }

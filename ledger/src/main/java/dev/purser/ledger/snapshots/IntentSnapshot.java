@@ -2,17 +2,15 @@ package dev.purser.ledger.snapshots;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
-import dev.purser.domain.intent.Hold;
+import dev.purser.domain.intent.Demand;
+import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
-import dev.purser.domain.policy.Directive;
-import dev.purser.domain.policy.InFlight;
 import dev.purser.ledger.agents.Budget;
-import dev.purser.ledger.agents.Holds;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.messages.Notifications;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param intent the row of the intent: what its workflow is started with
  */
 public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
+
+  /** What the code working on the intent must do now, and what says so. */
+  public Order order() {
+    List<Demand> demands = new ArrayList<>(half.holds());
+    demands.addAll(agent.holds());
+    return Order.of(intent.status(), intent.holds(), false, demands);
+  }
 
   /**
    * What the intent, its task and its tree have spent, and what holds them.
@@ -37,7 +42,7 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
       Usd cost,
       @Nullable Usd limit,
       @Nullable Usd remaining,
-      List<Holds.Standing> holds,
+      List<Demand> holds,
       List<Budget> budgets,
       List<ModelSpend> models,
       @Nullable Instant lastReportAt) {}
@@ -47,8 +52,8 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
    *
    * @param version the sum of the versions of their accounts
    * @param status as last journaled
-   * @param parkedBy as last journaled; a person's word about the agent has id 0
-   * @param holds of kinds AGENT and SCOPE that the ledger owns, the oldest first
+   * @param holds of kinds AGENT and SCOPE, the oldest first; a person's word about the agent that
+   *     its workflow took has id 0 and stands last
    * @param budgets of the agent and of the scopes' sums
    * @param today posted today by the calendar of its policy
    * @param tightest the budget of which the least is left, of those that can stop; null without one
@@ -60,31 +65,12 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
       AgentAddress address,
       long version,
       AgentStatus status,
-      @Nullable Hold parkedBy,
-      List<Holds.Standing> holds,
+      List<Demand> holds,
       List<Budget> budgets,
       Usd today,
       @Nullable Budget tightest,
       @Nullable Usd offline,
-      List<Notifications.Pending> untold) {
-
-    /**
-     * What holds the agent, a person's word about it last: that stands in the ledger without what
-     * it demands, but the status tells.
-     */
-    public List<Holds.Standing> allHolds() {
-      if (parkedBy == null || parkedBy.id() != 0) {
-        return holds;
-      }
-      boolean killed =
-          status == AgentStatus.KILLED
-              && holds.stream().noneMatch(one -> one.directive() == Directive.KILL);
-      Directive demanded = killed ? Directive.KILL : Directive.PARK;
-      return Stream.concat(
-              holds.stream(), Stream.of(new Holds.Standing(parkedBy, demanded, InFlight.PARK)))
-          .toList();
-    }
-  }
+      List<Notifications.Pending> untold) {}
 
   /**
    * What one model cost.

@@ -4,6 +4,7 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.Policy;
 import dev.purser.ledger.LedgerSettings;
+import dev.purser.ledger.Refused;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.accounts.Accounts;
@@ -47,6 +48,15 @@ public final class Snapshots {
                             agentHalf(handle, intent.agent(), List.of()).orElseThrow())));
   }
 
+  /**
+   * The same of an intent that must be there.
+   *
+   * @throws Refused NOT_FOUND
+   */
+  public IntentSnapshot require(UUID id) {
+    return intent(id).orElseThrow(() -> Refused.notFound("intent", "there is no intent " + id));
+  }
+
   /** Where an agent stands. */
   public Optional<IntentSnapshot.AgentHalf> agent(AgentAddress address) {
     return store.readAtOnce(
@@ -85,8 +95,7 @@ public final class Snapshots {
         detail.agent().address(),
         detail.version(),
         detail.agent().status(),
-        detail.agent().parkedBy(),
-        detail.holds(),
+        detail.demands(),
         detail.budgets(),
         detail.agent().today().usd(),
         Budgets.tightest(detail.budgets()).orElse(null),

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.agent.Scope;
+import dev.purser.domain.intent.Demand;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.Action;
@@ -205,7 +206,7 @@ class TestAgents {
   void aPersonsWordAboutAScopeHoldsForAllBelowUntilResumed() {
     facts.agent(BOT).agent(OTHER).agent(STRANGER);
     long before = agents.require(BOT).version();
-    Holds.Standing hold = ledger.scopeHolds().pause(MYORG, "ann", "freeze");
+    Demand hold = ledger.scopeHolds().pause(MYORG, "ann", "freeze");
     assertThat(ledger.scopeHolds().pause(MYORG, "bob", "again").hold().id())
         .isEqualTo(hold.hold().id());
     assertThat(agents.require(BOT).holds()).containsExactly(hold);
@@ -243,7 +244,7 @@ class TestAgents {
   @Test
   void aKilledAgentIsToldSo() {
     facts.agent(BOT);
-    facts.execute("update account set status = 'KILLED' where kind = 'agent'");
+    facts.word(BOT, AgentStatus.KILLED);
     AgentDetail beat = agents.heartbeat(BOT);
     assertThat(beat.agent().status()).isEqualTo(AgentStatus.KILLED);
     assertThat(beat.agent().health()).isEqualTo(Health.KILLED);

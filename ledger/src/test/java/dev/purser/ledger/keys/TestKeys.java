@@ -9,6 +9,8 @@ import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.TestDatabase;
+import dev.purser.ledger.courier.Bell;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +60,45 @@ class TestKeys {
     keys.refresh();
     assertThat(keys.find(created.secret(), NOW)).isEmpty();
     assertThat(keys.list()).extracting(ApiKey::name).containsExactly("ops");
+  }
+
+  @Test
+  void aKeyMadeElsewhereIsAskedForInTheLedgerWithABound() {
+    Keys elsewhere = new Keys(new Store(ledger.jdbi()));
+    assertThat(keys.find("pk_of_nobody", NOW)).isEmpty();
+    String made = elsewhere.create("ops", ApiKey.Role.OPERATOR, null, null).secret();
+    assertThat(keys.find(made, NOW)).as("without a refresh").isPresent();
+    assertThatThrownBy(
+            () -> {
+              for (int guess = 0; guess < 10_000; guess++) {
+                assertThat(keys.find("pk_guess_" + guess, NOW)).isEmpty();
+              }
+            })
+        .as("guesses of which the ledger is asked a fixed number a second")
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> assertThat(refused.code()).isEqualTo(Refused.Code.UNAVAILABLE));
+    assertThat(keys.find(made, NOW)).as("a known key waits for nothing").isPresent();
+  }
+
+  @Test
+  void whatIsNotInMemoryCannotBeJudgedWhileTheDatabaseIsAway() {
+    ledger.close();
+    assertThatThrownBy(() -> keys.find("pk_of_nobody", NOW))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> assertThat(refused.code()).isEqualTo(Refused.Code.UNAVAILABLE));
+  }
+
+  @Test
+  void whoListensHearsOfEachKeyThatIsMadeOrRevoked() throws Exception {
+    try (Bell bell = ledger.keysBell()) {
+      assertThat(bell.await(Duration.ofMillis(10))).isFalse();
+      Keys.Created made = keys.create("ops", ApiKey.Role.OPERATOR, null, null);
+      assertThat(bell.await(Duration.ofSeconds(30))).as("made").isTrue();
+      keys.revoke(made.key().id());
+      assertThat(bell.await(Duration.ofSeconds(30))).as("revoked").isTrue();
+    }
   }
 
   @Test

@@ -187,7 +187,8 @@ class TestReports {
                     Rule.of(Period.DAY, Usd.of("3"), Action.ALERT))),
             null,
             "ann");
-    facts.execute("update account set status = 'PAUSED' where name = 'agent://myorg/b'");
+    AgentAddress b = new AgentAddress("agent://myorg/b");
+    facts.agent(b).word(b, AgentStatus.PAUSED);
     Page<AgentRow> first = reports.agents(noon, 3, null);
     assertThat(first.items())
         .extracting(AgentRow::today, AgentRow::limit, AgentRow::status)

@@ -1,20 +1,27 @@
 package dev.purser.standalone.courier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 import dev.purser.domain.money.Usd;
 import dev.purser.sdk.Authorization;
 import dev.purser.sdk.IntentContext;
 import dev.purser.sdk.IntentHandler;
 import dev.purser.sdk.PurserAgent;
+import dev.purser.sdk.PurserRefused;
 import dev.purser.standalone.client.PurserClient;
 import dev.purser.standalone.client.Target;
 import dev.purser.standalone.embedded.Ports;
 import dev.purser.standalone.up.Standalone;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -58,6 +65,7 @@ final class TestAgentOnPurser {
         .address(agent)
         .purser(url, purser.adminKey())
         .temporal(purser.temporal().target())
+        .spoolDirectory(folder.resolve("spool"))
         .handler(handler)
         .start();
   }
@@ -127,9 +135,8 @@ final class TestAgentOnPurser {
   }
 
   @Test
-  void spendsWhatItsPolicyAllowsWhereItNeverHearsFromPurser() {
+  void spendsWhatItsPolicyAllowsWhereItHearsNoMoreFromPurser() throws IOException {
     purser.client().setPolicy(agent, "{\"rules\": [], \"offline_usd\": 0.1}");
-    String id = create();
     AtomicInteger calls = new AtomicInteger();
     IntentHandler spending =
         context -> {
@@ -138,13 +145,58 @@ final class TestAgentOnPurser {
             context.meter().recordCost(CALL);
           }
         };
-    try (PurserAgent unused = work(spending, "http://127.0.0.1:" + Ports.anyFree())) {
+    HttpServer front = front();
+    try (PurserAgent unused = work(spending, "http://127.0.0.1:" + front.getAddress().getPort())) {
+      front.stop(0);
+      String id = create();
       // The fourth call makes $0.12.
       await("it stops by itself").atMost(LONGEST).until(() -> calls.get() == 4);
       await("it was stopped").atMost(LONGEST).until(() -> intent(id).path("delivery").asInt() > 1);
       assertThat(calls.get()).isBetween(4, 8);
+      purser.client().post("/v1/intents/" + id + "/kill", PurserClient.object());
     }
-    purser.client().post("/v1/intents/" + id + "/kill", PurserClient.object());
+  }
+
+  /** Answers as Purser does to an agent that starts, until it is stopped. */
+  private static HttpServer front() throws IOException {
+    HttpServer front =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    front.createContext(
+        "/",
+        exchange -> {
+          byte[] answer = "{\"ok\": true}".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    front.start();
+    return front;
+  }
+
+  /** The sentences of a start against the real answers. */
+  @Test
+  void doesNotStartWithAKeyThatIsNotKnownOrAnotherAgents() {
+    PurserAgent.Builder builder =
+        PurserAgent.builder()
+            .address(agent)
+            .temporal(purser.temporal().target())
+            .spoolInMemory()
+            .handler(context -> null);
+    assertThatThrownBy(() -> builder.purser(purser.url(), "nobody").start())
+        .isInstanceOf(PurserRefused.class)
+        .hasMessageContaining("does not take the key of " + agent);
+    ObjectNode key =
+        PurserClient.object()
+            .put("name", "other")
+            .put("role", "agent")
+            .put("agent", agent + "-other");
+    String others = purser.client().post("/v1/keys", key).path("key").asText();
+    assertThatThrownBy(() -> builder.purser(purser.url(), others).start())
+        .isInstanceOf(PurserRefused.class)
+        .hasMessageContaining("is not " + agent + "'s")
+        .hasMessageContaining("this key is for " + agent + "-other");
+    assertThatThrownBy(() -> builder.purser(purser.url() + "/v9", "nobody").start())
+        .isInstanceOf(PurserRefused.class);
   }
 
   @Test

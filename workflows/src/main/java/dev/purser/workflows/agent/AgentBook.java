@@ -133,9 +133,7 @@ final class AgentBook {
       @Nullable String why,
       List<Long> gone,
       Instant now) {
-    HoldLine kills = HoldLines.killing(shown);
-    HoldLine strictest = kills == null ? HoldLines.oldest(shown) : kills;
-    HoldLine parkedBy = person == null ? strictest : person;
+    HoldLine parkedBy = person == null ? HoldLines.first(shown) : person;
     String reason = why == null && parkedBy != null ? parkedBy.reason() : why;
     seq++;
     journal.accept(
@@ -169,10 +167,7 @@ final class AgentBook {
   }
 
   private static AgentStatus status(List<HoldLine> lines) {
-    if (HoldLines.killing(lines) != null) {
-      return AgentStatus.KILLED;
-    }
-    return lines.isEmpty() ? AgentStatus.ACTIVE : AgentStatus.PAUSED;
+    return HoldLines.order(lines).directive().upon(AgentStatus.ACTIVE);
   }
 
   AgentStatus status() {

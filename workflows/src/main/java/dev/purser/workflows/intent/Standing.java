@@ -154,9 +154,7 @@ final class Standing {
    */
   List<HoldLine> inForce(boolean inHand) {
     List<HoldLine> lines = fromLedger();
-    if (inHand) {
-      lines.removeIf(HoldLine::soft);
-    }
+    lines.removeIf(line -> !line.toDemand().stops(inHand));
     if (person != null) {
       lines.add(person);
     }
@@ -168,7 +166,8 @@ final class Standing {
 
   /** What ends the intent; null: nothing does. */
   @Nullable HoldLine killing() {
-    return HoldLines.killing(fromLedger());
+    HoldLine first = HoldLines.first(fromLedger());
+    return first != null && first.kills() ? first : null;
   }
 
   private List<HoldLine> fromLedger() {

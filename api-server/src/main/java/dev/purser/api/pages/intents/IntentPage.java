@@ -62,7 +62,10 @@ public final class IntentPage {
         visit,
         intent,
         desk.view(intent),
-        Why.of(ledger.intents().why(intent.id()), workflows),
+        Why.of(
+            ledger.intents().why(intent.id()),
+            ledger.snapshots().require(intent.id()).order(),
+            workflows),
         desk.events(intent.id(), 0, EVENTS),
         ledger.reports().ofIntent(intent.id()),
         filled);

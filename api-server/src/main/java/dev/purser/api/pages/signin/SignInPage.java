@@ -16,13 +16,19 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.CompletionCallback;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Signs people in with a key, and out again. */
@@ -32,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class SignInPage {
   private static final int UNAUTHORIZED = 401;
   private static final int TOO_MANY = 429;
+  private static final int MOST_KEPT_BACK = 500;
   private static final URI HOME = URI.create("/");
 
   private final Keys keys;
@@ -39,6 +46,7 @@ public final class SignInPage {
   private final Cookies cookies;
   private final Clock clock;
   private final SignInLimit limit = new SignInLimit();
+  private final Semaphore keptBack = new Semaphore(MOST_KEPT_BACK);
 
   public SignInPage(Keys keys, Cookies cookies, Clock clock) {
     this.keys = keys;
@@ -57,19 +65,25 @@ public final class SignInPage {
   @POST
   @Path("sign-in")
   @Open
-  public Response signIn(
-      @Context Form form, @Context Visit visit, @Context HttpServletRequest request) {
+  public void signIn(
+      @Context Form form,
+      @Context Visit visit,
+      @Context HttpServletRequest request,
+      @Suspended AsyncResponse response) {
     Instant now = clock.instant();
     URI next = within(form.text("next"));
     String address = request.getRemoteAddr();
     if (!limit.allows(address, now)) {
-      return refused(TOO_MANY, visit, next, "Too many tries. Wait five minutes and try again.");
+      response.resume(
+          refused(TOO_MANY, visit, next, "Too many tries. Wait five minutes and try again."));
+      return;
     }
     Optional<ApiKey> key = keys.find(form.textOrEmpty("key"), now);
     if (key.isEmpty()) {
-      limit.failed(address, now);
-      return refused(
-          UNAUTHORIZED, visit, next, "This key is not known, was revoked or has expired.");
+      Response refusal =
+          refused(UNAUTHORIZED, visit, next, "This key is not known, was revoked or has expired.");
+      answer(response, refusal, limit.failed(address, now));
+      return;
     }
     if (visit.caller() != null) {
       sessions.end(visit.token());
@@ -77,7 +91,18 @@ public final class SignInPage {
     // Always a new token: one that was known before someone signed in is worth nothing after it.
     String token = Secrets.random();
     sessions.begin(token, key.get(), now);
-    return Response.seeOther(next).cookie(cookies.visit(token)).build();
+    response.resume(Response.seeOther(next).cookie(cookies.visit(token)).build());
+  }
+
+  /** Keeps the answer back without holding a thread; beyond a bound nobody is kept waiting. */
+  private void answer(AsyncResponse response, Response refusal, Duration delay) {
+    if (delay.isZero() || !keptBack.tryAcquire()) {
+      response.resume(refusal);
+      return;
+    }
+    response.register((CompletionCallback) failure -> keptBack.release());
+    response.setTimeoutHandler(late -> late.resume(refusal));
+    response.setTimeout(delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static Response refused(int status, Visit visit, URI next, String words) {

@@ -1,0 +1,86 @@
+package dev.purser.sdk;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells Purser that the agent lives, and learns from the answer whether it lets the agent in. */
+final class SignOfLife {
+  private static final Logger LOG = LoggerFactory.getLogger(SignOfLife.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(30);
+
+  /** While the agent waits to be let in. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private static final int SOONS_A_WARNING = 60;
+
+  private final Http http;
+  private final String agent;
+  private final Gate gate;
+  private int unanswered;
+
+  SignOfLife(Http http, String agent, Gate gate) {
+    this.http = http;
+    this.agent = agent;
+    this.gate = gate;
+  }
+
+  /**
+   * Asks once, and opens the gate where Purser answers that all is well; where it does not answer,
+   * nothing is known yet.
+   *
+   * @throws PurserRefused where key, address or agent are wrong: a sentence for the author
+   */
+  void check() {
+    ObjectNode body = Http.JSON.createObjectNode().put("agent", agent);
+    Http.Answer answer;
+    try {
+      answer = http.ask("/v1/mesh/heartbeat", body);
+    } catch (Http.Away e) {
+      if (!gate.isOpen() && unanswered++ % SOONS_A_WARNING == 0) {
+        LOG.warn(
+            "Purser does not answer ({}): {} takes no intents until it does",
+            e.getMessage(),
+            agent);
+      }
+      return;
+    }
+    unanswered = 0;
+    if (!answer.isGood() || !answer.body().path("ok").asBoolean()) {
+      throw new PurserRefused(answer.code(), sentence(answer));
+    }
+    gate.open();
+  }
+
+  private String sentence(Http.Answer answer) {
+    String said = answer.refused().getMessage();
+    return switch (answer.status()) {
+      case 401 ->
+          "Purser at " + http.servers() + " does not take the key of " + agent + ": " + said;
+      case 403 ->
+          "the key given to Purser at " + http.servers() + " is not " + agent + "'s: " + said;
+      case 404 -> "there is no Purser at " + http.servers() + ", check its address: " + said;
+      default ->
+          answer.isGood()
+              ? "there is no Purser at " + http.servers() + ": what answers there is something else"
+              : "Purser at " + http.servers() + " refuses " + agent + ": " + said;
+    };
+  }
+
+  /** Asks once more. */
+  void show() {
+    try {
+      check();
+    } catch (PurserRefused e) {
+      gate.close(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("a sign of life was not given because of a defect", e);
+    }
+  }
+
+  /** After how long to ask again. */
+  Duration next() {
+    return gate.isOpen() ? INTERVAL : SOON;
+  }
+}
