@@ -164,7 +164,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
     Subjects subjects =
         new Subjects(id -> ledger.intents().get(id).map(intent -> intent.agent()).orElse(null));
     AgentPaths paths = new AgentPaths(id -> ledger.agents().byId(id).orElse(null));
-    IntentDesk desk = new IntentDesk(ledger, subjects, configuration.temporalUiUrl());
+    IntentDesk desk = new IntentDesk(ledger, subjects, configuration.temporalPages());
     register(
         environment.jersey(),
         resources(

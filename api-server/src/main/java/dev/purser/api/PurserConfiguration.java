@@ -37,6 +37,9 @@ public final class PurserConfiguration extends Configuration {
   @JsonProperty("PURSER_TEMPORAL_UI_URL")
   private @Nullable String temporalUiUrl;
 
+  @JsonProperty("TEMPORAL_NAMESPACE")
+  private String temporalNamespace = "default";
+
   /** The key of whoever runs Purser; null: none but those in the ledger. */
   public @Nullable String adminKey() {
     return blankToNull(adminKey);
@@ -48,8 +51,9 @@ public final class PurserConfiguration extends Configuration {
   }
 
   /** Where people reach Temporal's pages; null: nowhere. */
-  public @Nullable String temporalUiUrl() {
-    return blankToNull(temporalUiUrl);
+  public @Nullable TemporalPages temporalPages() {
+    String url = blankToNull(temporalUiUrl);
+    return url == null ? null : new TemporalPages(url, temporalNamespace);
   }
 
   /** Whose calendar holds where a policy names none. */

@@ -24,14 +24,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries news from the ledger to the workflows, at its own pace: each lane has its own share, and
- * one message is on its way to each workflow. Any number of couriers may work on one ledger; what one of
- * them leaves lying the others carry on.
+ * one message is on its way to each workflow. Any number of couriers may work on one ledger; what
+ * one of them leaves lying the others carry on.
  */
 public final class Courier implements Managed {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
   private static final Duration LAST_BACKOFF = Duration.ofSeconds(30);
   private static final Duration AWAY = Duration.ofSeconds(1);
+
   /** How often it looks whether the workflows it started have run. */
   private static final Duration LOOK = Duration.ofMillis(25);
 

@@ -30,7 +30,9 @@ final class Pace {
   /** How many more of the lane may be taken on now. */
   synchronized int free(Lane lane) {
     boolean resting = away && System.nanoTime() - restsUntil < 0;
-    return resting ? 0 : Math.max(0, Math.min(shares.getOrDefault(lane, 0), limit) - underWay(lane));
+    return resting
+        ? 0
+        : Math.max(0, Math.min(shares.getOrDefault(lane, 0), limit) - underWay(lane));
   }
 
   /** How many of the lane are on their way. */

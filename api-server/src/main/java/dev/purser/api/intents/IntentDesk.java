@@ -1,6 +1,7 @@
 package dev.purser.api.intents;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.purser.api.TemporalPages;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Subjects;
 import dev.purser.api.http.Fields;
@@ -23,8 +24,6 @@ import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.IntentEvent;
 import dev.purser.ledger.intents.IntentFilter;
 import dev.purser.ledger.snapshots.IntentSnapshot;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +32,15 @@ import org.jspecify.annotations.Nullable;
 public final class IntentDesk {
   private final Ledger ledger;
   private final Subjects subjects;
-  private final @Nullable String temporalUrl;
+  private final @Nullable TemporalPages temporal;
 
   /**
-   * @param temporalUrl where Temporal shows the namespace's workflows; null: nowhere
+   * @param temporal where Temporal shows its workflows; null: nowhere
    */
-  public IntentDesk(Ledger ledger, Subjects subjects, @Nullable String temporalUrl) {
+  public IntentDesk(Ledger ledger, Subjects subjects, @Nullable TemporalPages temporal) {
     this.ledger = ledger;
     this.subjects = subjects;
-    this.temporalUrl = temporalUrl;
+    this.temporal = temporal;
   }
 
   /** The id of a path, of an intent that is there and that the caller may see. */
@@ -160,9 +159,7 @@ public final class IntentDesk {
   }
 
   private @Nullable String temporalUrl(UUID id) {
-    return temporalUrl == null
-        ? null
-        : temporalUrl + "/" + URLEncoder.encode("intent/" + id, StandardCharsets.UTF_8);
+    return temporal == null ? null : temporal.ofIntent(id);
   }
 
   /** What is said of an end: {@code error} or {@code reason}, text or any JSON. */

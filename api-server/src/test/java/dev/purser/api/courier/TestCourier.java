@@ -54,14 +54,16 @@ class TestCourier {
     world.withWorker();
     List<UUID> intents = world.create(1_000);
     // A courier that claimed and was never heard of again.
-    assertThat(world.ledger.carriage().claim("crashed", Duration.ofSeconds(2), Facts.each(200))).hasSize(200);
+    assertThat(world.ledger.carriage().claim("crashed", Duration.ofSeconds(2), Facts.each(200)))
+        .hasSize(200);
     world.startCourier();
     world.startCourier();
     awaitCarried();
     assertThat(world.count(Event.STARTED)).isEqualTo(1_000);
     awaitStatus(intents, IntentStatus.DELIVERED);
     world.news(intents);
-    assertThat(world.ledger.carriage().claim("crashed", Duration.ofSeconds(2), Facts.each(200))).isNotEmpty();
+    assertThat(world.ledger.carriage().claim("crashed", Duration.ofSeconds(2), Facts.each(200)))
+        .isNotEmpty();
     awaitCarried();
     for (int i = 0; i < intents.size(); i += 20) {
       UUID intent = intents.get(i);

@@ -55,8 +55,8 @@ class TestStartWindow {
     window.ran(List.of(), millis(2500));
     assertThat(window.free(0)).as("one that does not come says so, too").isEqualTo(7);
     for (int i = 0; i < 9; i++) {
-      window.started(TWO, millis(10_000 * (i + 1)));
-      window.ran(List.of(TWO), millis(10_000 * (i + 1) + 500));
+      window.started(TWO, millis(10_000L * (i + 1)));
+      window.ran(List.of(TWO), millis(10_000L * (i + 1) + 500));
     }
     assertThat(window.free(0)).isEqualTo(StartWindow.LEAST);
   }

@@ -86,8 +86,7 @@ final class News {
   }
 
   private void begin(UUID intent, Lane lane) {
-    lines.putIfAbsent(
-        "intent/" + intent, new Line("intent", intent.toString(), lane, now));
+    lines.putIfAbsent("intent/" + intent, new Line("intent", intent.toString(), lane, now));
   }
 
   /** The agent has a new task: where its workflow does not run yet it begins. */

@@ -106,8 +106,7 @@ class TestCarriage {
     assertThat(next.lane()).isEqualTo(Lane.WORDS);
     carriage.done("one", next);
     assertThat(carriage.claim("one", LEASE, Facts.each(9))).isEmpty();
-    assertThat(facts.one(Integer.class, "select lane from carriage"))
-        .isEqualTo(Lane.TOTALS.rank());
+    assertThat(facts.one(Integer.class, "select lane from carriage")).isEqualTo(Lane.TOTALS.rank());
   }
 
   @Test
@@ -119,7 +118,9 @@ class TestCarriage {
     carriage.failed("one", parcel, Duration.ZERO);
     assertThat(carriage.claim("one", LEASE, Facts.each(9))).isEmpty();
     facts.execute("update carriage set due_at = now()");
-    assertThat(carriage.claim("one", LEASE, Facts.each(9))).extracting(Parcel::attempts).containsExactly(2);
+    assertThat(carriage.claim("one", LEASE, Facts.each(9)))
+        .extracting(Parcel::attempts)
+        .containsExactly(2);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Rule;
 import dev.purser.workflows.HoldLine;
+import dev.purser.workflows.Markdown;
 
 /** What Temporal's UI shows of an agent, in Markdown. */
 final class AgentDetails {
@@ -14,7 +15,7 @@ final class AgentDetails {
     text.append("### ").append(book.status()).append('\n');
     for (HoldLine hold : book.shown()) {
       text.append(hold.kills() ? "**Killed** " : "**Paused** ").append(hold.at());
-      text.append(": ").append(hold.reason());
+      text.append(": ").append(Markdown.text(hold.reason()));
       if (hold.rule() != null) {
         text.append(" (rule `").append(hold.rule()).append("`)");
       }
@@ -27,11 +28,11 @@ final class AgentDetails {
       text.append(needsBudget ? " --grant 10`\n\n" : "`\n\n");
     }
     AgentNews news = book.news();
-    text.append("- Today: ").append(Usd.ofNanos(news.todayNanos()));
+    text.append("- Today: ").append(Markdown.text(Usd.ofNanos(news.todayNanos())));
     Long limit = news.limitNanos();
-    text.append(limit == null ? ", no limit" : ", limit " + Usd.ofNanos(limit));
+    text.append(limit == null ? ", no limit" : ", limit " + Markdown.text(Usd.ofNanos(limit)));
     Long remaining = news.remainingNanos();
-    text.append(remaining == null ? "" : ", " + Usd.ofNanos(remaining) + " left");
+    text.append(remaining == null ? "" : ", " + Markdown.text(Usd.ofNanos(remaining)) + " left");
     return text.append('\n').toString();
   }
 }

@@ -3,6 +3,7 @@ package dev.purser.workflows.intent;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Rule;
 import dev.purser.workflows.HoldLine;
+import dev.purser.workflows.Markdown;
 import java.util.List;
 
 /** What Temporal's UI shows of an intent, in Markdown: so that a stuck one explains itself. */
@@ -13,7 +14,7 @@ final class IntentDetails {
     StringBuilder text = new StringBuilder(512);
     text.append("### ").append(book.status()).append('\n');
     if (book.ended() && book.reason() != null) {
-      text.append(book.reason()).append("\n\n");
+      text.append(Markdown.text(book.reason())).append("\n\n");
     }
     for (HoldLine hold : book.shown()) {
       hold(text, start, hold);
@@ -30,7 +31,10 @@ final class IntentDetails {
   }
 
   private static void hold(StringBuilder text, IntentStart start, HoldLine hold) {
-    text.append("**Waits** since ").append(hold.at()).append(": ").append(hold.reason());
+    text.append("**Waits** since ")
+        .append(hold.at())
+        .append(": ")
+        .append(Markdown.text(hold.reason()));
     if (hold.rule() != null) {
       text.append(" (rule `").append(hold.rule()).append("`)");
     }
@@ -62,12 +66,18 @@ final class IntentDetails {
   }
 
   private static void money(StringBuilder text, IntentHalf intent, long heldNanos) {
-    text.append("- Spent: ").append(Usd.ofNanos(intent.costNanos()));
+    text.append("- Spent: ").append(Markdown.text(Usd.ofNanos(intent.costNanos())));
     Long limit = intent.limitNanos();
-    text.append(limit == null ? "" : " of " + Usd.ofNanos(limit));
+    text.append(limit == null ? "" : " of " + Markdown.text(Usd.ofNanos(limit)));
     Long remaining = intent.remainingNanos();
-    text.append(remaining == null ? "" : ", " + Usd.ofNanos(remaining) + " left by all rules");
-    text.append(heldNanos == 0 ? "" : ", " + Usd.ofNanos(heldNanos) + " not yet in the ledger");
+    text.append(
+        remaining == null
+            ? ""
+            : ", " + Markdown.text(Usd.ofNanos(remaining)) + " left by all rules");
+    text.append(
+        heldNanos == 0
+            ? ""
+            : ", " + Markdown.text(Usd.ofNanos(heldNanos)) + " not yet in the ledger");
     text.append('\n');
     List<ModelSpend> models = intent.models();
     if (models.isEmpty()) {
@@ -76,8 +86,8 @@ final class IntentDetails {
     text.append("\n| model | cost | calls |\n|---|---|---|\n");
     for (ModelSpend model : models) {
       String name = model.model().isEmpty() ? "(none named)" : model.model();
-      text.append("| ").append(name.replace("|", "\\|")).append(" | ");
-      text.append(Usd.ofNanos(model.costNanos()))
+      text.append("| ").append(Markdown.text(name)).append(" | ");
+      text.append(Markdown.text(Usd.ofNanos(model.costNanos())))
           .append(" | ")
           .append(model.calls())
           .append(" |\n");
