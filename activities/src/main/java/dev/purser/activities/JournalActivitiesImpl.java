@@ -1,6 +1,8 @@
 package dev.purser.activities;
 
 import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.intent.Demand;
+import dev.purser.domain.intent.Hold;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.journal.Journal;
 import dev.purser.ledger.journal.Receipt;
@@ -14,6 +16,7 @@ import dev.purser.workflows.journal.Journaled;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +71,8 @@ public final class JournalActivitiesImpl implements JournalActivities {
         entry.actor(),
         entry.reason(),
         entry.result(),
-        entry.at());
+        entry.at(),
+        hold(entry.lifted()));
   }
 
   private static dev.purser.ledger.journal.IntentEntry.Event converted(EventLine line) {
@@ -87,6 +91,16 @@ public final class JournalActivitiesImpl implements JournalActivities {
         entry.releasedHoldIds(),
         entry.actor(),
         entry.reason(),
-        entry.at());
+        entry.at(),
+        parkedBy == null ? null : word(parkedBy),
+        hold(entry.lifted()));
+  }
+
+  private static @Nullable Hold hold(@Nullable HoldLine line) {
+    return line == null ? null : line.toHold();
+  }
+
+  private static @Nullable Demand word(HoldLine line) {
+    return line.id() == 0 && line.actor() != null ? line.toDemand() : null;
   }
 }

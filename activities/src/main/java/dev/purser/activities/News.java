@@ -32,7 +32,9 @@ final class News {
         half.models().stream()
             .map(one -> new ModelSpend(one.model(), one.cost().nanos(), one.calls()))
             .toList(),
-        half.lastReportAt());
+        half.lastReportAt(),
+        half.journaled().run(),
+        half.journaled().seq());
   }
 
   private static AgentNews of(IntentSnapshot.AgentHalf half) {
@@ -45,7 +47,9 @@ final class News {
         tightest == null ? null : nanos(tightest.limit()),
         tightest == null ? null : nanos(tightest.remaining()),
         nanos(half.offline()),
-        half.untold().stream().map(one -> new Untold(one.id(), one.alertedAt())).toList());
+        half.untold().stream().map(one -> new Untold(one.id(), one.alertedAt())).toList(),
+        half.journaled().run(),
+        half.journaled().seq());
   }
 
   private static List<HoldLine> lines(List<Demand> holds) {

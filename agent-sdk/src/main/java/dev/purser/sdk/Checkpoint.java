@@ -13,7 +13,7 @@ public final class Checkpoint {
   private static final int MOST_BYTES = 256 * 1024;
 
   private final Delivery delivery;
-  private final Http http;
+  private final Door door;
   private final Tab tab;
   private final Stop stop;
   private final @Nullable JsonNode last;
@@ -22,9 +22,15 @@ public final class Checkpoint {
   /** The newest one that the ledger may not have; checkpoint null: the ledger has all. */
   private volatile Beat unsaved = new Beat(null, 0);
 
-  Checkpoint(Delivery delivery, Http http, Tab tab, Stop stop) {
+  /** Who is told of progress. */
+  @FunctionalInterface
+  interface Door {
+    Http.Answer post(String path, JsonNode progress) throws Http.Away;
+  }
+
+  Checkpoint(Delivery delivery, Door door, Tab tab, Stop stop) {
     this.delivery = delivery;
-    this.http = http;
+    this.door = door;
     this.tab = tab;
     this.stop = stop;
     this.seq = delivery.checkpointSeq();
@@ -70,7 +76,7 @@ public final class Checkpoint {
         Http.JSON.createObjectNode().put("delivery", delivery.delivery()).put("seq", seq);
     progress.set("checkpoint", json);
     try {
-      heed(http.post(path(), progress));
+      heed(door.post(path(), progress));
       unsaved = new Beat(null, 0);
       return true;
     } catch (Http.Away e) {
@@ -87,7 +93,7 @@ public final class Checkpoint {
             .put("delivery", delivery.delivery())
             .put("status", "IN_PROGRESS");
     try {
-      Http.Answer answer = http.post(path(), progress);
+      Http.Answer answer = door.post(path(), progress);
       if (answer.isGood()) {
         tab.obey(answer.body());
       }

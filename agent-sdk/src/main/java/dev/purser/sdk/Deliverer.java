@@ -1,8 +1,6 @@
 package dev.purser.sdk;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.purser.domain.money.Usd;
-import dev.purser.domain.policy.Directive;
 import dev.purser.workflows.delivery.Beat;
 import dev.purser.workflows.delivery.Delivery;
 import dev.purser.workflows.delivery.DeliveryActivity;
@@ -28,6 +26,7 @@ final class Deliverer implements DeliveryActivity {
   private final ScheduledExecutorService scheduler;
   private final Usd offlineLimit;
   private final Duration ttl;
+  private final OnDenied onDenied;
   private final Uncounted uncounted = new Uncounted();
   private final Set<Stop> atWork = ConcurrentHashMap.newKeySet();
 
@@ -41,7 +40,8 @@ final class Deliverer implements DeliveryActivity {
       Heart heart,
       ScheduledExecutorService scheduler,
       Usd offlineLimit,
-      Duration ttl) {
+      Duration ttl,
+      OnDenied onDenied) {
     this.handler = handler;
     this.http = http;
     this.spool = spool;
@@ -49,6 +49,7 @@ final class Deliverer implements DeliveryActivity {
     this.scheduler = scheduler;
     this.offlineLimit = offlineLimit;
     this.ttl = ttl;
+    this.onDenied = onDenied;
   }
 
   @Override
@@ -60,26 +61,31 @@ final class Deliverer implements DeliveryActivity {
     if (why != null) {
       stop.order(Parked.handedBack(why));
     }
+    StopReason reason = new StopReason(http, delivery.intentId(), stop);
     Tab tab = new Tab(delivery, offlineLimit, uncounted, stop);
-    Checkpoint checkpoint = new Checkpoint(delivery, http, tab, stop);
+    Checkpoint checkpoint = new Checkpoint(delivery, http::post, tab, stop);
     String prefix = idPrefix(delivery, activity.getInfo());
     Meter meter =
-        new Meter(delivery, prefix, http, spool, tab, stop, scheduler, ttl, Clock.systemUTC());
+        new LedgerMeter(
+            delivery,
+            prefix,
+            http,
+            spool,
+            tab,
+            stop,
+            reason,
+            scheduler,
+            ttl,
+            onDenied,
+            Clock.systemUTC());
+    IntentContext context = new IntentContext(delivery, meter, checkpoint, stop);
     try (Heart.Beating beating =
-        heart.start(activity, delivery.heartbeatTimeoutMillis(), checkpoint::unsaved, stop)) {
+        heart.start(
+            activity, delivery.heartbeatTimeoutMillis(), checkpoint::unsaved, stop, reason)) {
       scheduler.execute(checkpoint::begin);
-      stop.check();
-      tab.awaitAllowance();
-      return DeliveryResult.completed(
-          write(handler.handle(new IntentContext(delivery, meter, checkpoint))));
-    } catch (IntentFailed e) {
-      return DeliveryResult.failed(String.valueOf(e.getMessage()));
+      return new Attempt(stop, tab, checkpoint, context).run(handler);
     } catch (Exception e) {
-      IntentStopped order = stop.order();
-      if (order == null) {
-        throw broken(e, checkpoint.unsaved());
-      }
-      return stopped(order.directive(), tab, checkpoint.unsaved());
+      throw broken(e, checkpoint.unsaved());
     } finally {
       atWork.remove(stop);
       stop.finished();
@@ -99,26 +105,6 @@ final class Deliverer implements DeliveryActivity {
         + ":"
         + run.substring(0, Math.min(8, run.length()))
         + ":";
-  }
-
-  private static @Nullable String write(@Nullable Object result) {
-    if (result == null) {
-      return null;
-    }
-    try {
-      return Http.JSON.writeValueAsString(result);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the handler's result cannot be written as JSON", e);
-    }
-  }
-
-  private static DeliveryResult stopped(Directive directive, Tab tab, Beat unsaved) {
-    return DeliveryResult.stopped(
-        directive,
-        tab.intentVersion(),
-        tab.agentVersion(),
-        unsaved.checkpoint(),
-        unsaved.checkpointSeq());
   }
 
   /** The handler broke: this delivery is lost, with what it had reached in the details. */

@@ -34,8 +34,12 @@ final class Heart {
 
   /** Beats until it is closed. */
   Beating start(
-      ActivityExecutionContext activity, long timeoutMillis, Supplier<Beat> beat, Stop stop) {
-    Beating started = new Beating(activity, Math.max(1, timeoutMillis / 3), beat, stop);
+      ActivityExecutionContext activity,
+      long timeoutMillis,
+      Supplier<Beat> beat,
+      Stop stop,
+      StopReason reason) {
+    Beating started = new Beating(activity, Math.max(1, timeoutMillis / 3), beat, stop, reason);
     beating.incrementAndGet();
     started.schedule();
     return started;
@@ -47,15 +51,21 @@ final class Heart {
     private final long mostMillis;
     private final Supplier<Beat> beat;
     private final Stop stop;
+    private final StopReason reason;
     private boolean over;
     private @Nullable ScheduledFuture<?> next;
 
     private Beating(
-        ActivityExecutionContext activity, long mostMillis, Supplier<Beat> beat, Stop stop) {
+        ActivityExecutionContext activity,
+        long mostMillis,
+        Supplier<Beat> beat,
+        Stop stop,
+        StopReason reason) {
       this.activity = activity;
       this.mostMillis = mostMillis;
       this.beat = beat;
       this.stop = stop;
+      this.reason = reason;
     }
 
     private synchronized void schedule() {
@@ -70,7 +80,7 @@ final class Heart {
       try {
         activity.heartbeat(beat.get());
       } catch (ActivityCanceledException e) {
-        stop.order(Parked.because("its workflow says stop"));
+        reason.heed();
       } catch (ActivityNotExistsException e) {
         stop.order(new Killed("its workflow has ended or gave it to someone else"));
         close();

@@ -103,6 +103,10 @@ final class Http {
     return answer;
   }
 
+  Answer get(String path) throws Away {
+    return send("GET", path, null);
+  }
+
   Answer delete(String path) throws Away {
     return send("DELETE", path, null);
   }

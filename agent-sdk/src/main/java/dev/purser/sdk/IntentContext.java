@@ -15,12 +15,15 @@ public final class IntentContext {
   private final JsonNode payload;
   private final Meter meter;
   private final Checkpoint checkpoint;
+  private final CancellationToken cancellation;
 
-  IntentContext(Delivery delivery, Meter meter, Checkpoint checkpoint) {
+  IntentContext(
+      Delivery delivery, Meter meter, Checkpoint checkpoint, CancellationToken cancellation) {
     this.delivery = delivery;
     this.payload = parse(delivery.payload());
     this.meter = meter;
     this.checkpoint = checkpoint;
+    this.cancellation = cancellation;
   }
 
   private static JsonNode parse(String json) {
@@ -84,5 +87,18 @@ public final class IntentContext {
   /** Keeps how far the work has come. */
   public Checkpoint checkpoint() {
     return checkpoint;
+  }
+
+  /** Whether the work must stop, and why. */
+  public CancellationToken cancellation() {
+    return cancellation;
+  }
+
+  /**
+   * Has the action run, once, as soon as the work must stop: for what blocks and does not heed the
+   * interrupt of the handler's thread.
+   */
+  public CancellationToken.Registration onStop(Runnable action) {
+    return cancellation.onStop(action);
   }
 }

@@ -11,6 +11,11 @@ public abstract sealed class IntentStopped extends RuntimeException permits Park
     super(reason);
   }
 
+  /** Why, as the person or the rule said. */
+  public final String reason() {
+    return String.valueOf(getMessage());
+  }
+
   /** What was said: PARK or KILL, or CONTINUE where only this worker stops. */
   public abstract Directive directive();
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     .address("agent://myorg/production/research-agent")
  *     .purser("http://127.0.0.1:8080", apiKey)
  *     .temporal("127.0.0.1:7233")
- *     .handler(intent -> { … intent.meter().recordUsage("gpt-4o", 1200, 300); … })
+ *     .handler(intent -> intent.meter().call(Usd.of("0.05"), call -> …, answer -> Spend.of(…)))
  *     .start();
  * }</pre>
  */
@@ -59,7 +59,8 @@ public final class PurserAgent implements AutoCloseable {
             new Heart(scheduler, builder.heartbeat),
             scheduler,
             builder.offlineLimit,
-            builder.authorizationTtl);
+            builder.authorizationTtl,
+            builder.onDenied);
     WorkflowClient client = builder.client;
     this.ownStubs = client == null ? connect(Builder.given(builder.target, "temporal")) : null;
     this.factory =
@@ -223,6 +224,7 @@ public final class PurserAgent implements AutoCloseable {
     private @Nullable Path spoolDirectory = Path.of(".purser-spool");
     private Duration heartbeat = Duration.ofMillis(150);
     private Duration authorizationTtl = Duration.ofMinutes(10);
+    private OnDenied onDenied = OnDenied.PARK;
     private Duration httpTimeout = Duration.ofSeconds(10);
     private Duration grace = Duration.ofSeconds(10);
 
@@ -315,6 +317,12 @@ public final class PurserAgent implements AutoCloseable {
     /** How long an authorization lasts that nobody extends: 30 s to 1 h; 10 min. */
     public Builder authorizationTtl(Duration ttl) {
       authorizationTtl = positive("authorizationTtl", ttl);
+      return this;
+    }
+
+    /** What becomes of a call that a blocking rule denies; it parks its intent. */
+    public Builder onDenied(OnDenied choice) {
+      onDenied = choice;
       return this;
     }
 

@@ -24,26 +24,36 @@ final class Bench implements AutoCloseable {
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
 
   Bench() {
-    this(null, null, 10_000);
+    this(OnDenied.PARK);
+  }
+
+  Bench(OnDenied onDenied) {
+    this(null, null, 10_000, onDenied);
   }
 
   Bench(Usd remaining, Usd offline, int capacity) {
+    this(remaining, offline, capacity, OnDenied.PARK);
+  }
+
+  private Bench(Usd remaining, Usd offline, int capacity, OnDenied onDenied) {
     Delivery delivery = delivery(intent, remaining, offline);
     Http http = http(purser.url());
     spool = new Spool(http, SpoolDisk.none(), capacity, Duration.ofMillis(200));
     tab = new Tab(delivery, Usd.of("1"), new Uncounted(), stop);
     meter =
-        new Meter(
+        new LedgerMeter(
             delivery,
             intent + ":1:1:run:",
             http,
             spool,
             tab,
             stop,
+            new StopReason(http, intent, stop),
             scheduler,
             Duration.ofMillis(300),
+            onDenied,
             Clock.systemUTC());
-    checkpoint = new Checkpoint(delivery, http, tab, stop);
+    checkpoint = new Checkpoint(delivery, http::post, tab, stop);
   }
 
   static Http http(String urls) {

@@ -45,6 +45,8 @@ final class FakePurser implements AutoCloseable {
   private int pendingDenials;
   private int newestDelivery;
   private long version;
+  private String said = "CONTINUE";
+  private String reason = "";
 
   FakePurser() {
     server = listen(0);
@@ -101,6 +103,12 @@ final class FakePurser implements AutoCloseable {
 
   synchronized void denyAsPending(int times) {
     pendingDenials = times;
+  }
+
+  /** What it answers to who asks why an intent must stop. */
+  synchronized void says(String directive, String why) {
+    said = directive;
+    reason = why;
   }
 
   synchronized void supersede(int delivery) {
@@ -175,6 +183,18 @@ final class FakePurser implements AutoCloseable {
     }
     if (path.equals("/v1/mesh/authorizations")) {
       return authorize(request);
+    }
+    if (path.endsWith("/directive")) {
+      ObjectNode standing = object().put("ok", true).put("directive", said);
+      if (said.equals("PARK")) {
+        standing.putObject("parked_by").put("reason", reason);
+      }
+      return new Reply(200, standing);
+    }
+    if (method.equals("GET")) {
+      ObjectNode intent = object().put("ok", true);
+      intent.putObject("intent").put("reason", reason);
+      return new Reply(200, intent);
     }
     if (path.endsWith("/extend")) {
       extensions++;

@@ -258,15 +258,6 @@ class TestMeter {
   }
 
   @Test
-  void aBlockRuleDeniesTheCallAndLeavesTheIntent() {
-    bench.purser.limit("0.02", "BLOCK");
-    assertThatThrownBy(() -> bench.meter.authorize(CALL))
-        .isInstanceOfSatisfying(
-            AuthorizationDenied.class, denied -> assertThat(denied.reason()).isEqualTo("limit"));
-    bench.meter.throwIfStopped();
-  }
-
-  @Test
   void settlingAtTheLimitDoesNotThrowSoThatTheResultCanBeSaved() {
     bench.purser.limit("0.03", "PARK");
     Authorization leave = bench.meter.authorize(CALL);

@@ -26,6 +26,7 @@ import dev.purser.api.http.AgentPaths;
 import dev.purser.api.http.Answers;
 import dev.purser.api.http.BodyReader;
 import dev.purser.api.http.BreakOff;
+import dev.purser.api.http.Connections;
 import dev.purser.api.http.ContentTypes;
 import dev.purser.api.http.CsvWriter;
 import dev.purser.api.http.Drain;
@@ -51,7 +52,6 @@ import dev.purser.api.policies.AgentPolicyResource;
 import dev.purser.api.policies.PreviewResource;
 import dev.purser.api.policies.ScopePolicyResource;
 import dev.purser.api.prices.PricesResource;
-import dev.purser.api.prices.Reposting;
 import dev.purser.api.reports.ReportsResource;
 import dev.purser.api.why.WhyResource;
 import dev.purser.ledger.Ledger;
@@ -96,7 +96,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
               UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
               UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
   private static final int ANSWERING_THREADS = 4;
-  private static final int CLAIMING_THREADS = 4;
+  private static final int CLAIMING_THREADS = 16;
 
   private final WorkflowsFactory factory;
 
@@ -116,6 +116,10 @@ public class PurserApplication extends Application<PurserConfiguration> {
   public String getName() {
     return "purser";
   }
+
+  /** Logback finds its configuration itself, the one that all processes ship. */
+  @Override
+  protected void bootstrapLogging() {}
 
   @Override
   public void initialize(Bootstrap<PurserConfiguration> bootstrap) {
@@ -161,6 +165,11 @@ public class PurserApplication extends Application<PurserConfiguration> {
         .addFilter("content-types", new ContentTypes())
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
     addHttp(environment.jersey(), ledger, clock);
+    Connections connections = new Connections();
+    environment
+        .servlets()
+        .addFilter("connections", connections)
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/v1/*");
     Subjects subjects =
         new Subjects(id -> ledger.intents().get(id).map(intent -> intent.agent()).orElse(null));
     AgentPaths paths = new AgentPaths(id -> ledger.agents().byId(id).orElse(null));
@@ -177,6 +186,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
             desk,
             new Answers(answers),
             waiting,
+            connections,
             clock));
     Dashboard.register(
         environment.jersey(), configuration, ledger, workflows, desk, paths, waiting, clock);
@@ -215,7 +225,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
     jersey.register(new BodyReader());
     jersey.register(new CsvWriter());
     jersey.register(BreakOff.class);
-    jersey.register(new ProblemMapper());
+    jersey.register(new ProblemMapper(clock));
   }
 
   private static List<Object> resources(
@@ -228,6 +238,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
       IntentDesk desk,
       Answers answers,
       Waiting waiting,
+      Connections connections,
       Clock clock) {
     HealthBook health =
         new HealthBook(
@@ -249,27 +260,31 @@ public class PurserApplication extends Application<PurserConfiguration> {
     return List.of(
         new HealthResource(),
         new MetricsResource(ledger.intake(), new ReportReader(subjects), health, answers, clock),
-        new AuthorizationsResource(
-            ledger.intake(), subjects, id -> authorizations.owner(id).orElse(null), answers),
+        new AuthorizationsResource(ledger.intake(), subjects, authorizations::owners, answers),
         new HeartbeatResource(
-            ledger.agents(), ledger.deliveries(), ledger.intake(), subjects, health),
+            ledger.agents(),
+            ledger.deliveries(),
+            ledger.intake(),
+            subjects,
+            health,
+            connections,
+            configuration.unnamedClaims()),
         new IntentsResource(ledger.intake(), desk, answers, clock),
-        new IntentActsResource(workflows, new IntentActs(ledger.intake(), workflows, desk), desk),
+        new IntentActsResource(workflows, new IntentActs(ledger, workflows, desk), desk),
         new IntentSettingsResource(ledger, workflows, desk, clock),
         new IntentWorkResource(ledger.deliveries(), workflows, desk, waiting),
-        new PullResource(
-            ledger.intents(), ledger.deliveries(), workflows, desk, paths, waiting, claims, clock),
+        new PullResource(ledger, workflows, desk, paths, waiting, claims, connections, clock),
         new WhyResource(
             ledger.intents(), ledger.snapshots(), ledger.agents(), workflows, subjects, paths),
         new AgentsResource(ledger, paths),
         new AgentActsResource(new AgentActs(ledger, workflows), paths),
-        new ScopeActsResource(ledger.scopeHolds()),
+        new ScopeActsResource(ledger),
         new GrantsResource(ledger.agents(), ledger.intake(), subjects, paths),
         new CorrectionsResource(ledger.intake(), subjects),
         new AgentPolicyResource(ledger, configuration.zone(), paths),
         new ScopePolicyResource(ledger, configuration.zone()),
         new PreviewResource(ledger, configuration.zone(), paths, clock),
-        new PricesResource(ledger.prices(), new Reposting(ledger.prices(), ledger.intake())),
+        new PricesResource(ledger.prices(), ledger.reposting()),
         new ReportsResource(ledger.reports(), clock),
         new AlertsResource(ledger.alerts()),
         new ChannelsResource(ledger.channels(), workflows),

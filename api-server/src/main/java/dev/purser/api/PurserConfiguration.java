@@ -8,6 +8,7 @@ import dev.purser.ledger.LedgerSettings;
 import io.dropwizard.core.Configuration;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The settings: each has an environment variable of the same name, see {@code purser.yml}. */
 public final class PurserConfiguration extends Configuration {
   private static final int POOL_SIZE = 12;
+  private static final int MOST_CLAIM_MINUTES = 7 * 24 * 60;
 
   @JsonProperty("PURSER_ADMIN_KEY")
   private @Nullable String adminKey;
@@ -36,6 +38,9 @@ public final class PurserConfiguration extends Configuration {
 
   @JsonProperty("PURSER_TEMPORAL_UI_URL")
   private @Nullable String temporalUiUrl;
+
+  @JsonProperty("PURSER_CLAIM_MINUTES")
+  private String claimMinutes = "30";
 
   @JsonProperty("TEMPORAL_NAMESPACE")
   private String temporalNamespace = "default";
@@ -84,6 +89,19 @@ public final class PurserConfiguration extends Configuration {
     } catch (DatabaseUrl.Malformed e) {
       throw wrong("PURSER_DATABASE_URL", e.getMessage(), null);
     }
+  }
+
+  /** For how long heartbeats that name no intent keep what an agent has claimed. */
+  public Duration unnamedClaims() {
+    return Duration.ofMinutes(whole("PURSER_CLAIM_MINUTES", claimMinutes, MOST_CLAIM_MINUTES));
+  }
+
+  private static long whole(String name, String text, long most) {
+    long value = text.strip().matches("[0-9]{1,9}") ? Long.parseLong(text.strip()) : 0;
+    if (value < 1 || value > most) {
+      throw wrong(name, "must be a whole number from 1 to " + most, null);
+    }
+    return value;
   }
 
   private AssumedPrice assumed() {

@@ -7,6 +7,7 @@ import dev.purser.workflows.ResumeAct;
 import dev.purser.workflows.intent.Claim;
 import dev.purser.workflows.intent.Claimed;
 import dev.purser.workflows.intent.Controls;
+import dev.purser.workflows.intent.GivenBack;
 import dev.purser.workflows.intent.Progress;
 import dev.purser.workflows.intent.Resolution;
 import dev.purser.workflows.messages.ChannelTest;
@@ -30,6 +31,9 @@ public interface Workflows {
 
   /** Takes the intent for a reader of the pull stream, and withdraws it from any worker. */
   Claimed claim(UUID intent, Claim claim);
+
+  /** Nobody takes what was claimed, or may yet be granted: the next one may have it at once. */
+  void giveBack(UUID intent, GivenBack claim);
 
   /** Passes on the agent's word, which the ledger has already. */
   void progress(UUID intent, Progress progress);

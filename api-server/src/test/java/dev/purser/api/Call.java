@@ -128,6 +128,7 @@ record Call(String method, String template, String path, String body, Role least
           admin("DELETE", "/v1/mesh/policies/cost", "?scope=agent://elsewhere/*", null),
           loose("GET", "/v1/prices", "", null, Role.AGENT),
           operator("GET", "/v1/prices/unpriced", "/v1/prices/unpriced", null),
+          operator("GET", "/v1/prices/reposting", "/v1/prices/reposting", null),
           admin("POST", "/v1/prices", "", PRICE),
           operator("GET", "/v1/reports/agents", "/v1/reports/agents", null),
           new Call(

@@ -34,6 +34,7 @@ final class Server implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final DropwizardTestSupport<PurserConfiguration> support;
+  private final StandInWorkflows workflows = new StandInWorkflows();
   private Ledger ledger;
 
   Server() throws Exception {
@@ -61,7 +62,7 @@ final class Server implements AutoCloseable {
             return new PurserApplication(
                 (configuration, opened, environment) -> {
                   ledger = opened;
-                  return new StandInWorkflows();
+                  return workflows;
                 });
           }
         };
@@ -91,6 +92,10 @@ final class Server implements AutoCloseable {
 
   Ledger ledger() {
     return ledger;
+  }
+
+  StandInWorkflows workflows() {
+    return workflows;
   }
 
   /** An answer, whatever its status. */

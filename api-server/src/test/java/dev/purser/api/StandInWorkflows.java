@@ -8,18 +8,32 @@ import dev.purser.workflows.delivery.Delivery;
 import dev.purser.workflows.intent.Claim;
 import dev.purser.workflows.intent.Claimed;
 import dev.purser.workflows.intent.Controls;
+import dev.purser.workflows.intent.GivenBack;
 import dev.purser.workflows.intent.Progress;
 import dev.purser.workflows.intent.Resolution;
 import dev.purser.workflows.messages.ChannelTest;
 import dev.purser.workflows.messages.ChannelTested;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Says yes to everything, for tests of the HTTP side alone. */
-final class StandInWorkflows implements Workflows {
+public final class StandInWorkflows implements Workflows {
   private final Set<UUID> claimed = ConcurrentHashMap.newKeySet();
+
+  /** How intents were ended. */
+  public final Map<UUID, Resolution> resolved = new ConcurrentHashMap<>();
+
+  /** Claims in the order they came, and those that were given back. */
+  public final Queue<Claim> claims = new ConcurrentLinkedQueue<>();
+
+  public final Queue<GivenBack> givenBack = new ConcurrentLinkedQueue<>();
+
+  /** What happens while a claim is on its way. */
+  public volatile Runnable onTheWay = () -> {};
 
   @Override
   public Ack pause(UUID intent, Act act) {
@@ -38,11 +52,14 @@ final class StandInWorkflows implements Workflows {
 
   @Override
   public Ack resolve(UUID intent, Resolution resolution) {
+    resolved.put(intent, resolution);
     return new Ack(String.valueOf(resolution.status()), true, true, null);
   }
 
   @Override
   public Claimed claim(UUID intent, Claim claim) {
+    claims.add(claim);
+    onTheWay.run();
     if (!claimed.add(intent)) {
       return new Claimed(false, null, "taken", true);
     }
@@ -64,6 +81,12 @@ final class StandInWorkflows implements Workflows {
             30_000,
             250_000_000L);
     return new Claimed(true, delivery, null, true);
+  }
+
+  @Override
+  public void giveBack(UUID intent, GivenBack claim) {
+    givenBack.add(claim);
+    claimed.remove(intent);
   }
 
   @Override

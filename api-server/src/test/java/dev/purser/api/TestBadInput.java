@@ -217,7 +217,7 @@ final class TestBadInput {
         row(CHANNELS + "/nobody/test", "", 404, null),
         row("/v1/mesh/pause", "{\"scope\":\"agent://a/b\"}", 422, "scope"),
         row("/v1/mesh/agents/agent://unknown/agent/kill", "", 404, null),
-        row("/v1/mesh/agents/agent://a/b/c/d/kill", "", 422, "agent"),
+        row("/v1/mesh/agents/agent://a/b/c/d/kill", "", 404, "agent"),
         Arguments.of("PUT", POLICY, "{}", 422, "rules"),
         Arguments.of("PUT", POLICY, "{\"rules\":[],\"color\":1}", 422, "color"),
         Arguments.of("PUT", POLICY, "{\"rules\":[],\"timezone\":\"Mars/Base\"}", 422, "timezone"),

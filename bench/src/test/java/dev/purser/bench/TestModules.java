@@ -22,9 +22,10 @@ class TestModules {
           "workflows", List.of("domain"),
           "ledger", List.of("domain"),
           "activities", List.of("domain", "workflows", "ledger"),
-          "worker", List.of("domain", "workflows", "ledger", "activities"),
+          "logging", List.of(),
+          "worker", List.of("domain", "workflows", "ledger", "activities", "logging"),
           "sdk", List.of("domain", "workflows"),
-          "api", List.of("domain", "workflows", "ledger"));
+          "api", List.of("domain", "workflows", "ledger", "logging"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -32,7 +33,8 @@ class TestModules {
           .importPackages("dev.purser");
 
   @ParameterizedTest
-  @ValueSource(strings = {"domain", "workflows", "ledger", "activities", "worker", "sdk", "api"})
+  @ValueSource(
+      strings = {"domain", "workflows", "ledger", "activities", "logging", "worker", "sdk", "api"})
   void aModuleKnowsOnlyThoseBelowIt(String module) {
     String[] forbidden =
         MAY_DEPEND_ON.keySet().stream()

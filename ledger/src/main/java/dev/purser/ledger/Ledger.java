@@ -23,6 +23,7 @@ import dev.purser.ledger.messages.Summaries;
 import dev.purser.ledger.policies.Policies;
 import dev.purser.ledger.preview.Previews;
 import dev.purser.ledger.prices.Prices;
+import dev.purser.ledger.prices.Reposting;
 import dev.purser.ledger.reports.Reports;
 import dev.purser.ledger.snapshots.Snapshots;
 import dev.purser.ledger.upkeep.Upkeep;
@@ -48,6 +49,7 @@ public final class Ledger implements AutoCloseable {
   private final Keys keys;
   private final Prices prices;
   private final Intake intake;
+  private final Reposting reposting;
   private final Checkpoints checkpoints;
   private final ScheduledExecutorService timer;
 
@@ -58,6 +60,7 @@ public final class Ledger implements AutoCloseable {
     this.keys = new Keys(store);
     this.prices = new Prices(store);
     this.intake = Intake.start(database.intakeSource(), settings, prices::current);
+    this.reposting = Reposting.start(store, prices, intake);
     this.checkpoints = Checkpoints.start(store);
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -156,6 +159,11 @@ public final class Ledger implements AutoCloseable {
   /** Prices, those that come with the program and those added. */
   public Prices prices() {
     return prices;
+  }
+
+  /** Corrects what was counted before its price was known. */
+  public Reposting reposting() {
+    return reposting;
   }
 
   /** What a model without a price is assumed to cost. */
@@ -258,6 +266,7 @@ public final class Ledger implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdown();
+    reposting.close();
     checkpoints.close();
     intake.close();
     try {

@@ -3,6 +3,8 @@ package dev.purser.ledger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.money.Usd;
 import java.sql.ResultSet;
@@ -86,6 +88,17 @@ public final class Rows {
   public static @Nullable JsonNode jsonOrNull(ResultSet row, String column) throws SQLException {
     String text = row.getString(column);
     return text == null ? null : Json.read(text, JsonNode.class);
+  }
+
+  /** JSON to be handed on as it is, without a look into it; null where there is none. */
+  public static @Nullable JsonNode unreadOrNull(ResultSet row, String column) throws SQLException {
+    String text = row.getString(column);
+    return text == null ? null : unread(text);
+  }
+
+  /** JSON to be handed on as it is: what writes it writes this text. */
+  public static JsonNode unread(String json) {
+    return JsonNodeFactory.instance.rawValueNode(new RawValue(json));
   }
 
   /** The holds a column keeps. */

@@ -3,20 +3,18 @@ package dev.purser.standalone;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import dev.purser.logging.LogSettings;
+import dev.purser.logging.ProcessLogs;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
 /** Where log lines go: the terminal is for people, so they go to a file or nowhere. */
 public final class Logs {
-  private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %-5level [%thread] %logger{30} %msg%n";
-
   private Logs() {}
 
   /** Keeps the configured appenders, at this level. */
@@ -25,21 +23,16 @@ public final class Logs {
   }
 
   /** Sends all lines to this file and to nothing else; three older ones of 20 MB are kept. */
-  public static void toFile(Path file) {
+  public static void toFile(Path file, LogSettings settings) {
     Logger root = root();
     LoggerContext context = root.getLoggerContext();
     root.detachAndStopAllAppenders();
-    root.setLevel(Level.INFO);
-
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(PATTERN);
-    encoder.start();
+    root.setLevel(settings.level());
 
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
     appender.setContext(context);
     appender.setFile(file.toString());
-    appender.setEncoder(encoder);
+    appender.setEncoder(ProcessLogs.encoder(context, settings));
 
     FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
     rolling.setContext(context);

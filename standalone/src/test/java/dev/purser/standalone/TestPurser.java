@@ -74,6 +74,7 @@ public final class TestPurser {
             "PURSER_PUBLIC_URL",
             "PURSER_TIMEZONE",
             "PURSER_ASSUMED_PRICE",
+            "PURSER_CLAIM_MINUTES",
             "PURSER_UNLIMITED_ALERT_USD",
             "PURSER_SUMMARY_TO",
             "PURSER_SUMMARY_AT",

@@ -4,6 +4,7 @@ import dev.purser.activities.messages.MessageSettings;
 import dev.purser.activities.messages.Senders;
 import dev.purser.activities.telling.Telling;
 import dev.purser.ledger.Ledger;
+import dev.purser.logging.LogSettings;
 import dev.purser.workflows.PurserDataConverter;
 import dev.purser.workflows.summary.SummarySettings;
 import io.temporal.client.WorkflowClient;
@@ -46,6 +47,7 @@ final class WorkerMain {
       throws IOException, InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
+    LogSettings.of(environment); // refuses what is wrong in them
     WorkerEnvironment settings = new WorkerEnvironment(environment);
     SummarySettings daily = settings.summary();
     ClientConfigProfile profile = ClientConfigProfile.load();

@@ -134,6 +134,7 @@ final class TestPurserWorker {
                 "hash",
                 "test",
                 "test",
+                null,
                 "a.b.v1",
                 UUID.randomUUID(),
                 null,
@@ -144,8 +145,7 @@ final class TestPurserWorker {
                 Usd.of("5"),
                 null,
                 null,
-                3,
-                "{}"))
+                3))
         .join();
     return id;
   }

@@ -10,6 +10,7 @@ import dev.purser.workflows.agent.AgentWorkflow;
 import dev.purser.workflows.agent.Untold;
 import dev.purser.workflows.delivery.DeliveryResult;
 import dev.purser.workflows.intent.Claim;
+import dev.purser.workflows.intent.GivenBack;
 import dev.purser.workflows.intent.IntentWorkflow;
 import dev.purser.workflows.intent.Progress;
 import dev.purser.workflows.intent.ReportBatch;
@@ -31,7 +32,7 @@ import java.util.List;
  * recorded before stay: workflows begun then still run.
  */
 final class HistoryRecorder {
-  private static final String PREFIX = "v3-";
+  private static final String PREFIX = "v4-";
   private static final Path FOLDER = Path.of("src/test/resources/histories");
 
   private HistoryRecorder() {}
@@ -41,6 +42,7 @@ final class HistoryRecorder {
     parkedResumedAndCompleted();
     awayAndKilled();
     claimedAndLost();
+    claimedAndGivenBack();
     taskOverMidnight();
     agentPausedAndResumed();
     agentTellsAndGivesUp();
@@ -93,11 +95,29 @@ final class HistoryRecorder {
       await("it waits for a worker")
           .atMost(World.LONGEST)
           .until(() -> intent.view().delivery() == 1);
-      intent.claim(new Claim("reader", 300));
-      await("it is lost").atMost(World.LONGEST).until(() -> intent.view().delivery() == 3);
+      intent.claim(new Claim("reader", 300, ""));
+      await("it is lost").atMost(World.LONGEST).until(() -> intent.view().delivery() == 2);
       intent.kill(new Act("ann", null));
       world.awaitClosed(intent);
       save(world, intent, "intent-claimed-lost");
+    }
+  }
+
+  /** A reader goes away before it hears that it was granted the intent, and comes again. */
+  private static void claimedAndGivenBack() throws IOException {
+    try (World world = new World(false, Instant.now())) {
+      IntentWorkflow intent = world.start(World.intent());
+      await("it waits for a worker")
+          .atMost(World.LONGEST)
+          .until(() -> intent.view().delivery() == 1);
+      intent.claim(new Claim("reader", 600_000, "a"));
+      intent.giveBack(new GivenBack("a"));
+      await("it is to be had again")
+          .atMost(World.LONGEST)
+          .until(() -> intent.claim(new Claim("reader", 600_000, "b")).granted());
+      intent.kill(new Act("ann", null));
+      world.awaitClosed(intent);
+      save(world, intent, "intent-claim-given-back");
     }
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.workflows.intent.Claim;
 import dev.purser.workflows.intent.Claimed;
+import dev.purser.workflows.intent.GivenBack;
 import dev.purser.workflows.intent.IntentWorkflow;
 import dev.purser.workflows.intent.Progress;
 import dev.purser.workflows.intent.Resolution;
@@ -37,12 +38,14 @@ final class TestClaims {
   void theFirstClaimWinsAndWithdrawsItFromTheWorkers() {
     IntentWorkflow intent = delivered();
 
-    Claimed first = intent.claim(new Claim("reader-1", 0));
-    Claimed second = intent.claim(new Claim("reader-2", 0));
+    Claimed first = intent.claim(new Claim("reader-1", 0, ""));
+    Claimed second = intent.claim(new Claim("reader-2", 0, ""));
 
     assertThat(first.granted()).isTrue();
     assertThat(first.journaled()).isTrue();
-    assertThat(first.delivery().delivery()).isEqualTo(2);
+    assertThat(first.delivery().delivery())
+        .as("what lay there for a worker that is not there was no delivery")
+        .isEqualTo(1);
     assertThat(first.delivery().payload()).isEqualTo("{\"pr\":1}");
     assertThat(second.granted()).isFalse();
     assertThat(second.reason()).isEqualTo("someone else has it");
@@ -60,7 +63,7 @@ final class TestClaims {
         .atMost(World.LONGEST)
         .until(() -> intent.view().status() == IntentStatus.ACKNOWLEDGED);
 
-    Claimed claimed = intent.claim(new Claim("reader", 0));
+    Claimed claimed = intent.claim(new Claim("reader", 0, ""));
 
     assertThat(claimed.granted()).isFalse();
     assertThat(world.delivered).hasSize(1);
@@ -70,10 +73,10 @@ final class TestClaims {
   void aClaimWithoutASignOfLifeIsLostAfterItsLeaseAndCountsAsAnAttempt() {
     IntentWorkflow intent = delivered();
     Instant heard = world.now().plusMillis(1_500);
-    world.ledger.claims.put(2, heard);
-    assertThat(intent.claim(new Claim("reader", 300)).granted()).isTrue();
+    world.ledger.claims.put(1, heard);
+    assertThat(intent.claim(new Claim("reader", 300, "")).granted()).isTrue();
 
-    await("the next delivery").atMost(World.LONGEST).until(() -> intent.view().delivery() == 3);
+    await("the next delivery").atMost(World.LONGEST).until(() -> intent.view().delivery() == 2);
 
     assertThat(world.now()).isAfter(heard);
     assertThat(intent.view().lost()).isEqualTo(1);
@@ -82,14 +85,14 @@ final class TestClaims {
   @Test
   void aReaderThatWaitsForItsReleaseGoesOnWithTheSameDelivery() {
     IntentWorkflow intent = delivered();
-    assertThat(intent.claim(new Claim("reader", 2_000)).granted()).isTrue();
+    assertThat(intent.claim(new Claim("reader", 2_000, "")).granted()).isTrue();
     intent.pause(new Act("ann", null));
 
     intent.resume(new ResumeAct("ann", null, List.of(), 0));
 
-    assertThat(intent.view().delivery()).isEqualTo(2);
+    assertThat(intent.view().delivery()).isEqualTo(1);
     // One that has left meanwhile has done nothing wrong.
-    await("the next delivery").atMost(World.LONGEST).until(() -> intent.view().delivery() == 3);
+    await("the next delivery").atMost(World.LONGEST).until(() -> intent.view().delivery() == 2);
     assertThat(intent.view().lost()).isZero();
   }
 
@@ -98,9 +101,54 @@ final class TestClaims {
     IntentWorkflow intent = delivered();
     intent.pause(new Act("ann", "look"));
 
-    Claimed claimed = intent.claim(new Claim("reader", 0));
+    Claimed claimed = intent.claim(new Claim("reader", 0, ""));
 
     assertThat(claimed.granted()).isFalse();
     assertThat(claimed.reason()).isEqualTo("the intent waits: look");
+  }
+
+  @Test
+  void aClaimThatIsGivenBackIsTheNextOnesAtOnceAndNoAttempt() {
+    IntentWorkflow intent = delivered();
+    assertThat(intent.claim(new Claim("reader-1", 600_000, "a")).granted()).isTrue();
+
+    intent.giveBack(new GivenBack("a"));
+
+    Claimed next =
+        await("the next reader has it")
+            .atMost(World.LONGEST)
+            .until(() -> intent.claim(new Claim("reader-2", 600_000, "b")), Claimed::granted);
+    assertThat(next.granted()).isTrue();
+    assertThat(intent.view().lost()).isZero();
+    // Given back once more, late: it is not this one's.
+    intent.giveBack(new GivenBack("a"));
+    assertThat(intent.claim(new Claim("reader-3", 0, "c")).reason())
+        .isEqualTo("someone else has it");
+  }
+
+  @Test
+  void aClaimThatIsGivenBackBeforeItComesIsNotGranted() {
+    IntentWorkflow intent = delivered();
+
+    intent.giveBack(new GivenBack("late"));
+
+    Claimed claimed = intent.claim(new Claim("reader", 0, "late"));
+    assertThat(claimed.granted()).isFalse();
+    assertThat(claimed.reason()).isEqualTo("it was given back");
+    assertThat(intent.claim(new Claim("reader", 0, "other")).granted()).isTrue();
+  }
+
+  @Test
+  void aReaderThatIsParkedMayGiveItBack() {
+    IntentWorkflow intent = delivered();
+    assertThat(intent.claim(new Claim("reader", 600_000, "a")).granted()).isTrue();
+    intent.pause(new Act("ann", null));
+
+    intent.giveBack(new GivenBack("a"));
+
+    await("nobody has it")
+        .atMost(World.LONGEST)
+        .until(() -> intent.view().beneath() == IntentStatus.SUBMITTED);
+    assertThat(intent.view().lost()).isZero();
   }
 }

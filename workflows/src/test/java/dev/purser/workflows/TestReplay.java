@@ -36,7 +36,7 @@ final class TestReplay {
 
   @Test
   void thereAreHistories() throws IOException {
-    assertThat(histories()).hasSizeGreaterThanOrEqualTo(8);
+    assertThat(histories()).hasSizeGreaterThanOrEqualTo(9);
   }
 
   @ParameterizedTest

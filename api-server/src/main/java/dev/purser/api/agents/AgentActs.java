@@ -1,11 +1,16 @@
 package dev.purser.api.agents;
 
+import dev.purser.api.Followed;
+import dev.purser.api.Told;
 import dev.purser.api.Workflows;
 import dev.purser.api.http.Futures;
 import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.Refusals;
 import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Directive;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.intake.Outcome;
@@ -28,16 +33,40 @@ public final class AgentActs {
   }
 
   /** What a resume came to. */
-  public record Resumed(Ack ack, List<Outcome.GrantLine> grants) {}
+  public record Resumed(Told told, List<Outcome.GrantLine> grants) {}
 
   /** Has it wait until someone resumes it. */
-  public Ack pause(AgentAddress agent, String actor, @Nullable String reason) {
-    return workflows.pause(agent, new Act(actor, reason));
+  public Told pause(AgentAddress agent, String actor, @Nullable String reason) {
+    return stop(agent, Directive.PARK, actor, reason);
   }
 
   /** Ends its work. */
-  public Ack kill(AgentAddress agent, String actor, @Nullable String reason) {
-    return workflows.kill(agent, new Act(actor, reason));
+  public Told kill(AgentAddress agent, String actor, @Nullable String reason) {
+    return stop(agent, Directive.KILL, actor, reason);
+  }
+
+  /** In force with the ledger's commit; while the ledger is away the workflow takes it. */
+  private Told stop(
+      AgentAddress agent, Directive directive, String actor, @Nullable String reason) {
+    try {
+      return told(
+          agent,
+          Futures.get(
+                  ledger.intake().submit(new Request.Stop(agent, null, directive, actor, reason)))
+              .order());
+    } catch (Refused e) {
+      if (e.code() != Refused.Code.UNAVAILABLE) {
+        throw e;
+      }
+      Act act = new Act(actor, reason);
+      return Told.of(
+          directive == Directive.KILL ? workflows.kill(agent, act) : workflows.pause(agent, act));
+    }
+  }
+
+  private Told told(AgentAddress agent, Order order) {
+    String status = order.directive().upon(AgentStatus.ACTIVE).name();
+    return new Told(status, true, Followed.soon(() -> ledger.carriage().isCarried(agent)));
   }
 
   /**
@@ -56,10 +85,26 @@ public final class AgentActs {
       String actor,
       @Nullable String reason) {
     Request.Resume request = new Request.Resume(agent, null, grant, key, knownUntil, actor, reason);
-    Outcome.Resumable may =
-        Refusals.conflictWhereFull(() -> Futures.get(ledger.intake().submit(request)));
-    Ack ack = workflows.resume(agent, new ResumeAct(actor, reason, may.holdIds(), may.version()));
-    return new Resumed(ack, may.grants());
+    try {
+      Outcome.Resumed resumed =
+          Refusals.conflictWhereFull(() -> Futures.get(ledger.intake().submit(request)));
+      return new Resumed(told(agent, resumed.order()), resumed.grants());
+    } catch (Refused e) {
+      if (e.code() != Refused.Code.UNAVAILABLE || grant != null || knownUntil != null) {
+        throw e;
+      }
+      Ack ack = workflows.resume(agent, new ResumeAct(actor, reason, List.of(), 0));
+      return new Resumed(Told.of(ack), List.of());
+    }
+  }
+
+  /** How many of its intents have not ended; null while the ledger is away. */
+  @Nullable Long openIntents(AgentAddress agent) {
+    try {
+      return ledger.intents().countOpen(agent);
+    } catch (Refused e) {
+      return null;
+    }
   }
 
   /** The agent, once it is known to be there; while the ledger is away nobody can tell. */

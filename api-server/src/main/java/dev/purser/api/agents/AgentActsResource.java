@@ -1,5 +1,6 @@
 package dev.purser.api.agents;
 
+import dev.purser.api.Told;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
 import dev.purser.api.grants.GrantView;
@@ -11,7 +12,6 @@ import dev.purser.api.http.Keys;
 import dev.purser.api.openapi.Takes;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.ledger.keys.ApiKey.Role;
-import dev.purser.workflows.Ack;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
@@ -39,11 +39,18 @@ public final class AgentActsResource {
     this.paths = paths;
   }
 
-  /** What came of it; not journaled: the ledger is away and hears of it later. */
+  /**
+   * What came of it; not journaled: the ledger is away and hears of it later.
+   *
+   * @param openIntents how many of its intents have not ended; left out while the ledger is away
+   * @param following whether its workflow has heard of it; it is in force without that
+   */
   public record Acted(
       boolean ok,
       AgentAddress address,
       String status,
+      @Nullable Long openIntents,
+      boolean following,
       boolean journaled,
       @Nullable List<GrantView> grants) {}
 
@@ -55,7 +62,7 @@ public final class AgentActsResource {
   public Acted pause(
       @PathParam("agent") String agent, @Nullable Body body, @Context Caller caller) {
     AgentAddress address = acts.require(paths.address(agent));
-    return acted(address, acts.pause(address, caller.name(), reason(body)));
+    return acted(address, acts.pause(address, caller.name(), reason(body)), null);
   }
 
   @POST
@@ -65,15 +72,22 @@ public final class AgentActsResource {
   @Takes(AgentRequests.Stop.class)
   public Acted kill(@PathParam("agent") String agent, @Nullable Body body, @Context Caller caller) {
     AgentAddress address = acts.require(paths.address(agent));
-    return acted(address, acts.kill(address, caller.name(), reason(body)));
+    return acted(address, acts.kill(address, caller.name(), reason(body)), null);
   }
 
   private static @Nullable String reason(@Nullable Body body) {
     return Body.of(body).text("reason");
   }
 
-  private static Acted acted(AgentAddress address, Ack ack) {
-    return new Acted(true, address, ack.status(), ack.journaled(), null);
+  private Acted acted(AgentAddress address, Told told, @Nullable List<GrantView> grants) {
+    return new Acted(
+        true,
+        address,
+        told.status(),
+        acts.openIntents(address),
+        told.following(),
+        told.journaled(),
+        grants);
   }
 
   @POST
@@ -96,11 +110,6 @@ public final class AgentActsResource {
             null,
             caller.name(),
             fields.text("reason"));
-    return new Acted(
-        true,
-        address,
-        resumed.ack().status(),
-        resumed.ack().journaled(),
-        GrantView.of(resumed.grants()));
+    return acted(address, resumed.told(), GrantView.of(resumed.grants()));
   }
 }

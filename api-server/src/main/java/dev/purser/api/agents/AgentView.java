@@ -96,7 +96,7 @@ public record AgentView(
         detail.status(),
         detail.parkedBy(),
         Period.DAY,
-        BurnView.of(burn),
+        BurnView.of(burn.at(detail.status())),
         policy,
         detail.budgets().stream().map(WindowView::of).toList(),
         detail.grants().stream().map(GrantView::of).toList(),

@@ -1,5 +1,6 @@
 package dev.purser.api.agents;
 
+import dev.purser.api.Followed;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
 import dev.purser.api.http.Body;
@@ -7,6 +8,7 @@ import dev.purser.api.http.Fields;
 import dev.purser.api.http.Refusals;
 import dev.purser.api.openapi.Takes;
 import dev.purser.domain.agent.Scope;
+import dev.purser.ledger.Ledger;
 import dev.purser.ledger.agents.ScopeHolds;
 import dev.purser.ledger.keys.ApiKey.Role;
 import io.swagger.v3.oas.annotations.Operation;
@@ -25,14 +27,27 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Agents")
 public final class ScopeActsResource {
+  private final Ledger ledger;
   private final ScopeHolds holds;
 
-  public ScopeActsResource(ScopeHolds holds) {
-    this.holds = holds;
+  public ScopeActsResource(Ledger ledger) {
+    this.ledger = ledger;
+    this.holds = ledger.scopeHolds();
   }
 
-  /** What came of it. */
-  public record Acted(boolean ok, String scope, String status, boolean journaled) {}
+  /**
+   * What came of it.
+   *
+   * @param openIntents how many intents below it have not ended
+   * @param following whether the workflows of all agents below it have heard of it
+   */
+  public record Acted(
+      boolean ok,
+      String scope,
+      String status,
+      long openIntents,
+      boolean following,
+      boolean journaled) {}
 
   @POST
   @Path("/mesh/pause")
@@ -43,7 +58,7 @@ public final class ScopeActsResource {
     Fields fields = Body.of(body);
     Scope scope = scope(fields);
     holds.pause(scope, caller.name(), fields.text("reason"));
-    return new Acted(true, scope.value(), "PAUSED", true);
+    return acted(scope, "PAUSED");
   }
 
   @POST
@@ -55,7 +70,7 @@ public final class ScopeActsResource {
     Fields fields = Body.of(body);
     Scope scope = scope(fields);
     holds.kill(scope, caller.name(), fields.text("reason"));
-    return new Acted(true, scope.value(), "KILLED", true);
+    return acted(scope, "KILLED");
   }
 
   @POST
@@ -67,7 +82,13 @@ public final class ScopeActsResource {
     Fields fields = Body.of(body);
     Scope scope = scope(fields);
     Refusals.conflictWhereFull(() -> holds.resume(scope, caller.name(), fields.text("reason")));
-    return new Acted(true, scope.value(), "ACTIVE", true);
+    return acted(scope, "ACTIVE");
+  }
+
+  private Acted acted(Scope scope, String status) {
+    boolean following = Followed.soon(() -> ledger.carriage().isCarriedBelow(scope));
+    return new Acted(
+        true, scope.value(), status, ledger.intents().countOpenBelow(scope), following, true);
   }
 
   private static Scope scope(Fields fields) {

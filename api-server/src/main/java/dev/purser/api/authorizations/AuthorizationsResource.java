@@ -24,10 +24,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,16 +41,16 @@ import org.jspecify.annotations.Nullable;
 public final class AuthorizationsResource {
   private final Intake intake;
   private final Subjects subjects;
-  private final Function<UUID, @Nullable AgentAddress> owners;
+  private final Function<UUID, List<AgentAddress>> owners;
   private final Answers answers;
 
   /**
-   * @param owners whose authorization this is; null: there is none
+   * @param owners the agents that have an authorization under this id
    */
   public AuthorizationsResource(
       Intake intake,
       Subjects subjects,
-      Function<UUID, @Nullable AgentAddress> owners,
+      Function<UUID, List<AgentAddress>> owners,
       Answers answers) {
     this.intake = intake;
     this.subjects = subjects;
@@ -106,11 +108,12 @@ public final class AuthorizationsResource {
   @Gives(AuthorizedView.class)
   public void extend(
       @PathParam("authorization_id") String id,
+      @QueryParam("agent") @Nullable String of,
       @Nullable Body body,
       @Context Caller caller,
       @Suspended AsyncResponse response) {
     UUID authorization = requireId(id);
-    AgentAddress agent = requireOwner(authorization, caller);
+    AgentAddress agent = requireOwner(authorization, of, caller);
     answer(new Request.Extend(agent, authorization, AuthorizeReader.ttl(Body.of(body))), response);
   }
 
@@ -121,10 +124,11 @@ public final class AuthorizationsResource {
   @Gives(AuthorizedView.class)
   public void release(
       @PathParam("authorization_id") String id,
+      @QueryParam("agent") @Nullable String of,
       @Context Caller caller,
       @Suspended AsyncResponse response) {
     UUID authorization = requireId(id);
-    answer(new Request.Release(requireOwner(authorization, caller), authorization), response);
+    answer(new Request.Release(requireOwner(authorization, of, caller), authorization), response);
   }
 
   private void answer(Request<Outcome.Authorized> request, AsyncResponse response) {
@@ -139,13 +143,23 @@ public final class AuthorizationsResource {
     }
   }
 
-  private AgentAddress requireOwner(UUID id, Caller caller) {
-    AgentAddress owner = owners.apply(id);
-    if (owner == null) {
+  /** Ids belong to agents: whose it is says the request, the key, or that there is only one. */
+  private AgentAddress requireOwner(UUID id, @Nullable String named, Caller caller) {
+    AgentAddress of = Values.agent(named);
+    AgentAddress agent = of == null ? caller.agent() : of;
+    if (agent != null) {
+      caller.requireMayActFor(agent);
+      return agent;
+    }
+    List<AgentAddress> having = owners.apply(id);
+    if (having.isEmpty()) {
       throw notFound(id.toString());
     }
-    caller.requireMayActFor(owner);
-    return owner;
+    if (having.size() > 1) {
+      throw new InvalidFieldException(
+          "agent", "is required: more than one agent has an authorization " + id);
+    }
+    return having.get(0);
   }
 
   private static ProblemException notFound(String id) {

@@ -2,6 +2,7 @@ package dev.purser.api.courier;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.policy.Directive;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.courier.Parcel;
 import dev.purser.ledger.snapshots.IntentSnapshot;
@@ -54,7 +55,8 @@ final class Carrier {
       return;
     }
     IntentSnapshot snapshot = found.get();
-    if (first || snapshot.intent().status() == IntentStatus.CREATED) {
+    boolean killed = snapshot.order().directive() == Directive.KILL;
+    if (!killed && (first || snapshot.intent().status() == IntentStatus.CREATED)) {
       start(snapshot, CourierWatch.Event.STARTED);
       return;
     }
@@ -69,7 +71,11 @@ final class Carrier {
   private void find(IntentSnapshot snapshot, WorkflowNotFoundException unheard) {
     UUID id = snapshot.intent().id();
     Optional<WorkflowExecutionStatus> known = temporal.describe(WorkflowIds.intent(id));
-    if (known.isEmpty()) {
+    if (known.isEmpty() && snapshot.order().directive() == Directive.KILL) {
+      // What never started, or was lost, need not start to be ended.
+      remains.end(snapshot);
+      watch.count(CourierWatch.Event.CLOSED);
+    } else if (known.isEmpty()) {
       start(snapshot, CourierWatch.Event.ADOPTED);
     } else if (isOpen(known.get())) {
       throw unheard;

@@ -40,7 +40,9 @@ final class Messages {
         half.models().stream()
             .map(one -> new ModelSpend(one.model(), one.cost().nanos(), one.calls()))
             .toList(),
-        half.lastReportAt());
+        half.lastReportAt(),
+        half.journaled().run(),
+        half.journaled().seq());
   }
 
   static AgentNews news(IntentSnapshot.AgentHalf half) {
@@ -53,7 +55,9 @@ final class Messages {
         tightest == null ? null : nanos(tightest.limit()),
         tightest == null ? null : nanos(tightest.remaining()),
         nanos(half.offline()),
-        half.untold().stream().map(one -> new Untold(one.id(), one.alertedAt())).toList());
+        half.untold().stream().map(one -> new Untold(one.id(), one.alertedAt())).toList(),
+        half.journaled().run(),
+        half.journaled().seq());
   }
 
   private static List<HoldLine> lines(List<Demand> holds) {

@@ -1,10 +1,12 @@
 package dev.purser.api.courier;
 
 import dev.purser.domain.intent.EventType;
+import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.journal.IntentEntry;
+import dev.purser.ledger.snapshots.IntentSnapshot;
 import dev.purser.workflows.WorkflowIds;
 import dev.purser.workflows.intent.IntentView;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -42,26 +44,39 @@ final class Remains {
     if (intent.isEmpty() || intent.get().status().isTerminal()) {
       return false;
     }
-    End end = end(id, closed);
+    write(intent.get(), end(id, closed), ACTOR);
+    return true;
+  }
+
+  /** Ends in the ledger what no workflow runs for: by whom and why its kill says. */
+  void end(IntentSnapshot snapshot) {
+    Hold kill = snapshot.order().parkedBy();
+    String reason = kill == null ? "killed" : kill.reason();
+    write(
+        snapshot.intent(),
+        new End(IntentStatus.CANCELED, reason, null),
+        kill == null ? null : kill.actor());
+  }
+
+  private void write(Intent intent, End end, @Nullable String actor) {
     EventType event = EventType.valueOf(end.status().name());
     Map<String, String> details = end.reason() == null ? Map.of() : Map.of("reason", end.reason());
     ledger
         .journal()
         .intent(
             new IntentEntry(
-                id,
+                intent.id(),
                 ledger.carriage().nextRun(),
                 1,
                 end.status(),
                 List.of(),
-                intent.get().delivery(),
+                intent.delivery(),
                 List.of(new IntentEntry.Event(event, null, details)),
                 List.of(),
-                ACTOR,
+                actor,
                 end.reason(),
                 end.result(),
                 Instant.now()));
-    return true;
   }
 
   private End end(UUID id, WorkflowExecutionStatus closed) {

@@ -17,6 +17,7 @@ import dev.purser.workflows.delivery.DeliveryActivity;
 import dev.purser.workflows.intent.Claim;
 import dev.purser.workflows.intent.Claimed;
 import dev.purser.workflows.intent.Controls;
+import dev.purser.workflows.intent.GivenBack;
 import dev.purser.workflows.intent.IntentView;
 import dev.purser.workflows.intent.Progress;
 import dev.purser.workflows.intent.Resolution;
@@ -98,6 +99,11 @@ public final class Steward implements Workflows, AutoCloseable {
   @Override
   public Claimed claim(UUID intent, Claim claim) {
     return update(intent, "claim", Claimed.class, claim);
+  }
+
+  @Override
+  public void giveBack(UUID intent, GivenBack claim) {
+    signal(intent, "giveBack", claim);
   }
 
   @Override

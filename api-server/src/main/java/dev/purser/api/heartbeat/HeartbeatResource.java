@@ -6,6 +6,7 @@ import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
 import dev.purser.api.auth.Subjects;
 import dev.purser.api.http.Body;
+import dev.purser.api.http.Connections;
 import dev.purser.api.http.Fields;
 import dev.purser.api.http.Futures;
 import dev.purser.api.http.HoldView;
@@ -17,7 +18,6 @@ import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Directive;
 import dev.purser.domain.price.Usage;
-import dev.purser.ledger.Json;
 import dev.purser.ledger.agents.Agent;
 import dev.purser.ledger.agents.AgentDetail;
 import dev.purser.ledger.agents.Agents;
@@ -33,8 +33,10 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +60,22 @@ public final class HeartbeatResource {
   private final Intake intake;
   private final Subjects subjects;
   private final HealthBook health;
+  private final Connections connections;
+  private final Duration unnamed;
 
+  /**
+   * @param unnamed how long a claim is kept by heartbeats that do not name its intent
+   */
   public HeartbeatResource(
-      Agents agents, Deliveries deliveries, Intake intake, Subjects subjects, HealthBook health) {
+      Agents agents,
+      Deliveries deliveries,
+      Intake intake,
+      Subjects subjects,
+      HealthBook health,
+      Connections connections,
+      Duration unnamed) {
+    this.connections = connections;
+    this.unnamed = unnamed;
     this.agents = agents;
     this.deliveries = deliveries;
     this.intake = intake;
@@ -90,6 +105,7 @@ public final class HeartbeatResource {
       @Nullable Body body,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       @HeaderParam(TraceFilter.HEADER) @Nullable String trace,
+      @Context ContainerRequestContext request,
       @Context Caller caller) {
     Fields fields = Body.of(body);
     UUID intent = fields.uuid("intent_id");
@@ -98,8 +114,9 @@ public final class HeartbeatResource {
     AgentDetail before = agents.heartbeat(agent);
     health.beat(agent);
     if (intent != null) {
-      deliveries.seen(Set.of(intent));
+      deliveries.named(intent);
     }
+    deliveries.alive(agent, connections.namedOver(Connections.of(request)), unnamed);
     if (report == null) {
       return answer(before);
     }
@@ -144,7 +161,8 @@ public final class HeartbeatResource {
     return trace == null || trace.isBlank() || trace.length() > 150 ? null : "heartbeat:" + trace;
   }
 
-  private static Request.@Nullable Report report(
+  /** What it cost goes to the intent that is named, or else to the one that is worked on. */
+  private Request.@Nullable Report report(
       Fields fields, AgentAddress agent, @Nullable UUID intent, @Nullable String id) {
     Fields metrics = fields.object("metrics");
     if (metrics == null) {
@@ -157,7 +175,7 @@ public final class HeartbeatResource {
     }
     return new Request.Report(
         agent,
-        intent,
+        intent == null ? deliveries.onlyClaimed(agent).orElse(null) : intent,
         null,
         id == null ? UUID.randomUUID().toString() : id,
         id == null,
@@ -167,7 +185,8 @@ public final class HeartbeatResource {
         null,
         0,
         null,
-        Json.write(metrics.json()),
-        null);
+        metrics.json().toString(),
+        null,
+        intent != null);
   }
 }

@@ -17,7 +17,7 @@ public final class AgentPaths {
     this.byId = byId;
   }
 
-  /** The address, decoded already; 422 where it cannot be one. */
+  /** The address, decoded already; 404 where it cannot be one: there is no such agent. */
   public AgentAddress address(String path) {
     if (path.matches(ID)) {
       AgentAddress found = byId.apply(Long.parseLong(path));
@@ -30,8 +30,11 @@ public final class AgentPaths {
       // A proxy may have made one slash of the two.
       return AgentAddress.parse(path.replaceFirst("^agent:/+", AgentAddress.PREFIX));
     } catch (IllegalArgumentException e) {
-      throw new ProblemException(
-          Problem.field(422, "invalid_agent_address", "agent", String.valueOf(e.getMessage())));
+      ProblemException missing =
+          new ProblemException(
+              Problem.field(404, "agent_not_found", "agent", String.valueOf(e.getMessage())));
+      missing.initCause(e);
+      throw missing;
     }
   }
 }

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -35,7 +38,7 @@ public record Body(ObjectNode json) {
       read = Wire.REQUESTS.readTree(bytes);
     } catch (JsonProcessingException e) {
       throw malformed("the body is not JSON: " + MalformedJson.words(e));
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw malformed("the body is not UTF-8");
     }
     if (!(read instanceof ObjectNode object)) {
@@ -101,13 +104,15 @@ public record Body(ObjectNode json) {
   public static String hash(JsonNode json, String... more) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(Wire.REQUESTS.writeValueAsBytes(json));
+      // Never as a whole: written out, the numbers of a megabyte may have a hundred.
+      Wire.REQUESTS.writeValue(
+          new DigestOutputStream(OutputStream.nullOutputStream(), digest), json);
       for (String text : more) {
         digest.update((byte) 0);
         digest.update(text.getBytes(StandardCharsets.UTF_8));
       }
       return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException | JsonProcessingException e) {
+    } catch (NoSuchAlgorithmException | IOException e) {
       throw new IllegalStateException(e);
     }
   }

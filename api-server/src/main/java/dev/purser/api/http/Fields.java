@@ -70,6 +70,17 @@ public final class Fields {
             });
   }
 
+  /** Refuses by name what is not done here: it must not look as if it were. */
+  public void requireNone(List<String> names) {
+    for (String name : names) {
+      if (has(name)) {
+        throw new ProblemException(
+            Problem.field(
+                422, "not_supported", path(name), "is not supported: leave it out, or null"));
+      }
+    }
+  }
+
   private @Nullable JsonNode get(String name) {
     JsonNode value = node.get(name);
     return value == null || value.isNull() ? null : value;

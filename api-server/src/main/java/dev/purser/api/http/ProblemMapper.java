@@ -6,8 +6,12 @@ import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +21,21 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
   private static final int RETRY_SECONDS = 2;
 
-  /** The most that clients are to sleep; when the window really ends stands in the details. */
-  private static final int RETRY_SECONDS_FULL = 30;
+  /**
+   * After a denial nothing is gained by asking again soon; when the window really ends stands in
+   * the details.
+   */
+  private static final Duration DENIED_FOR = Duration.ofSeconds(30);
+
+  private static final Set<String> DENIALS = Set.of("budget_exceeded");
 
   private static final int SERVER_ERROR = 500;
+
+  private final Clock clock;
+
+  public ProblemMapper(Clock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public Response toResponse(Throwable thrown) {
@@ -28,8 +43,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     Response.ResponseBuilder answer =
         Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
     if (problem.error().retryable()) {
-      boolean full = problem.error().code().equals("budget_exceeded");
-      answer.header("Retry-After", full ? RETRY_SECONDS_FULL : RETRY_SECONDS);
+      askAgain(problem, answer);
     }
     if (problem.status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
       answer.header("WWW-Authenticate", "Bearer realm=\"purser\"");
@@ -38,6 +52,19 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
       answer.header("Allow", notAllowed.getResponse().getHeaderString("Allow"));
     }
     return answer.build();
+  }
+
+  /**
+   * Many clients sleep out a number of seconds at each of their tries, and answer a caller a minute
+   * later what is known at once; after a denial they are told not to, and given a date.
+   */
+  private void askAgain(Problem problem, Response.ResponseBuilder answer) {
+    if (DENIALS.contains(problem.error().code())) {
+      answer.header("Retry-After", Date.from(clock.instant().plus(DENIED_FOR)));
+      answer.header("x-should-retry", "false");
+    } else {
+      answer.header("Retry-After", RETRY_SECONDS);
+    }
   }
 
   /** The problem that tells of it. */

@@ -119,6 +119,17 @@ public final class Values {
     return value == null ? otherwise : value;
   }
 
+  /** True or false; false where it is absent. */
+  public static boolean flag(String name, @Nullable String text) {
+    if (text == null || text.equals("false")) {
+      return false;
+    }
+    if (text.equals("true")) {
+      return true;
+    }
+    throw new InvalidFieldException(name, "must be true or false");
+  }
+
   /** How many rows a list gives at most. */
   public static int limit(@Nullable String text) {
     return (int) whole("limit", text, 1, MAX_LIMIT, DEFAULT_LIMIT);

@@ -48,7 +48,43 @@ public final class Waiting implements AutoCloseable {
       Duration wait,
       Supplier<@Nullable Object> news,
       Supplier<Object> none) {
-    Object now = news.get();
+    answer(response, wait, new Plain(news, none));
+  }
+
+  /** What is waited for. */
+  public interface Question {
+    /** Looked at now and again; null: none yet. */
+    @Nullable Object news();
+
+    /** Looked at in its place once the time is over; null: a moment more. */
+    @Nullable Object late();
+
+    /** The answer when no more can be waited. */
+    Object last();
+  }
+
+  private record Plain(Supplier<@Nullable Object> looks, Supplier<Object> none)
+      implements Question {
+    @Override
+    public @Nullable Object news() {
+      return looks.get();
+    }
+
+    @Override
+    public Object late() {
+      Object now = looks.get();
+      return now == null ? none.get() : now;
+    }
+
+    @Override
+    public Object last() {
+      return none.get();
+    }
+  }
+
+  /** As the other one. */
+  public void answer(AsyncResponse response, Duration wait, Question question) {
+    Object now = question.news();
     if (now != null) {
       response.resume(now);
       return;
@@ -59,7 +95,7 @@ public final class Waiting implements AutoCloseable {
               429, "too_many_waiting", "too many callers wait already", List.of(), Map.of()));
     }
     response.register((CompletionCallback) failure -> places.release());
-    waiters.add(new Waiter(response, System.nanoTime() + wait.toNanos(), news, none));
+    waiters.add(new Waiter(response, System.nanoTime() + wait.toNanos(), question));
   }
 
   /** How many wait now. */
@@ -78,7 +114,7 @@ public final class Waiting implements AutoCloseable {
   @Override
   public void close() {
     ticker.shutdownNow();
-    waiters.forEach(waiter -> waiter.response.resume(waiter.none.get()));
+    waiters.forEach(waiter -> waiter.response.resume(waiter.question.last()));
     waiters.clear();
     try {
       if (!places.tryAcquire(MOST, LAST_WORDS_MS, TimeUnit.MILLISECONDS)) {
@@ -89,19 +125,13 @@ public final class Waiting implements AutoCloseable {
     }
   }
 
-  private record Waiter(
-      AsyncResponse response,
-      long deadline,
-      Supplier<@Nullable Object> news,
-      Supplier<Object> none) {
+  private record Waiter(AsyncResponse response, long deadline, Question question) {
 
     /** Whether it has been answered. */
     boolean look() {
       try {
-        Object now = news.get();
-        if (now == null && System.nanoTime() - deadline >= 0) {
-          now = none.get();
-        }
+        boolean late = System.nanoTime() - deadline >= 0;
+        Object now = late ? question.late() : question.news();
         return now != null && (response.resume(now) || response.isDone());
       } catch (RuntimeException e) {
         response.resume(e);

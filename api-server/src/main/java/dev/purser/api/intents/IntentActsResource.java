@@ -1,6 +1,7 @@
 package dev.purser.api.intents;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.purser.api.Told;
 import dev.purser.api.Workflows;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
@@ -14,7 +15,6 @@ import dev.purser.api.intents.IntentAnswers.Acted;
 import dev.purser.api.intents.IntentAnswers.CompletionDelivery;
 import dev.purser.api.openapi.Takes;
 import dev.purser.domain.intent.IntentStatus;
-import dev.purser.ledger.Json;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.keys.ApiKey.Role;
 import dev.purser.workflows.Ack;
@@ -30,8 +30,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +39,6 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Intents")
 public final class IntentActsResource {
-  private static final Set<IntentStatus> ENDS =
-      Set.of(IntentStatus.COMPLETED, IntentStatus.FAILED, IntentStatus.CANCELED);
-
   private final Workflows workflows;
   private final IntentActs acts;
   private final IntentDesk desk;
@@ -60,39 +55,28 @@ public final class IntentActsResource {
   @Operation(summary = "End an intent: COMPLETED, FAILED or CANCELED")
   @Takes(IntentRequests.Resolve.class)
   public Acted resolve(@PathParam("id") String id, @Nullable Body body, @Context Caller caller) {
-    Fields fields = Body.of(body);
-    IntentStatus end = fields.require("status", fields.parsed("status", IntentActsResource::end));
-    return end(desk.require(id, caller), end, fields, caller);
-  }
-
-  private static IntentStatus end(String text) {
-    for (IntentStatus end : ENDS) {
-      if (end.name().equals(text.toUpperCase(Locale.ROOT))) {
-        return end;
-      }
-    }
-    throw new IllegalArgumentException("must be COMPLETED, FAILED or CANCELED");
+    Ending ending = Ending.resolved(Body.of(body));
+    return end(desk.require(id, caller), ending, caller);
   }
 
   /** The same end again is answered like the first: its answer may have been lost. */
-  private Acted end(Intent intent, IntentStatus end, Fields fields, Caller caller) {
-    if (intent.status() == end) {
-      Ack already = new Ack(end.name(), false, true, null);
-      return acted(intent.id(), already, CompletionDelivery.of(intent), null);
+  private Acted end(Intent intent, Ending ending, Caller caller) {
+    IntentStatus status = ending.status();
+    if (intent.status() == status) {
+      Ack already = new Ack(status.name(), false, true, null);
+      return acted(intent.id(), Told.of(already), CompletionDelivery.of(intent), null);
     }
     desk.requireOpen(intent);
-    JsonNode result = fields.json().get("result");
-    String reason =
-        end == IntentStatus.COMPLETED ? fields.text("reason") : IntentDesk.reason(fields);
+    JsonNode outcome = ending.outcome();
     Ack ack =
         workflows.resolve(
             intent.id(),
             new Resolution(
-                end,
-                result == null || result.isNull() ? null : Json.write(result),
-                reason,
+                status,
+                outcome == null ? null : outcome.toString(),
+                ending.reason(),
                 caller.name()));
-    return acted(intent.id(), ack, CompletionDelivery.of(intent), null);
+    return acted(intent.id(), Told.of(ack), CompletionDelivery.of(intent), null);
   }
 
   @POST
@@ -130,10 +114,9 @@ public final class IntentActsResource {
       @HeaderParam("Idempotency-Key") @Nullable String key,
       @Context Caller caller) {
     Fields fields = Body.of(body);
-    if (fields.has("action")) {
-      IntentStatus end =
-          fields.require("action", fields.parsed("action", IntentActsResource::action));
-      return end(desk.require(id, caller), end, fields, caller);
+    Ending ending = Ending.resumed(fields, caller);
+    if (ending != null) {
+      return end(desk.require(id, caller), ending, caller);
     }
     UUID intent = desk.requireOpenId(id, caller);
     caller.requireOperator("releasing what was stopped");
@@ -148,20 +131,15 @@ public final class IntentActsResource {
             null,
             caller.name(),
             fields.text("reason"));
-    return acted(intent, resumed.ack(), null, GrantView.of(resumed.grants()));
-  }
-
-  private static IntentStatus action(String text) {
-    return switch (text) {
-      case "complete" -> IntentStatus.COMPLETED;
-      case "fail" -> IntentStatus.FAILED;
-      default -> throw new IllegalArgumentException("must be complete or fail");
-    };
+    return acted(intent, resumed.told(), null, GrantView.of(resumed.grants()));
   }
 
   private Acted acted(
-      UUID id, Ack ack, @Nullable CompletionDelivery completion, @Nullable List<GrantView> grants) {
-    IntentStatus status = IntentStatus.valueOf(ack.status());
+      UUID id,
+      Told told,
+      @Nullable CompletionDelivery completion,
+      @Nullable List<GrantView> grants) {
+    IntentStatus status = IntentStatus.valueOf(told.status());
     IntentDesk.Newest newest = desk.newest(id, status);
     return new Acted(
         true,
@@ -169,7 +147,8 @@ public final class IntentActsResource {
         status,
         newest == null ? null : newest.view(),
         newest == null ? null : newest.event(),
-        ack.journaled(),
+        told.following(),
+        told.journaled(),
         completion,
         grants);
   }

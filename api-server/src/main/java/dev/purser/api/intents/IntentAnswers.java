@@ -34,13 +34,18 @@ public final class IntentAnswers {
   /** Events in order. */
   public record Events(boolean ok, List<IntentEvent> events) {}
 
-  /** What came of an act; intent and event are left out while the ledger is away. */
+  /**
+   * What came of an act; intent and event are left out while the ledger is away.
+   *
+   * @param following whether its workflow has done so; the word is in force without that
+   */
   public record Acted(
       boolean ok,
       UUID intentId,
       IntentStatus status,
       @Nullable IntentView intent,
       @Nullable IntentEvent event,
+      boolean following,
       boolean journaled,
       @Nullable CompletionDelivery completionDelivery,
       @Nullable List<GrantView> grants) {}

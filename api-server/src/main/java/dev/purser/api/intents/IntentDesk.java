@@ -1,10 +1,8 @@
 package dev.purser.api.intents;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.purser.api.TemporalPages;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Subjects;
-import dev.purser.api.http.Fields;
 import dev.purser.api.http.HoldView;
 import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.Values;
@@ -15,7 +13,6 @@ import dev.purser.domain.intent.IntentStatus;
 import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.window.Period;
-import dev.purser.ledger.Json;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Page;
 import dev.purser.ledger.Refused;
@@ -23,13 +20,19 @@ import dev.purser.ledger.agents.Budget;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.IntentEvent;
 import dev.purser.ledger.intents.IntentFilter;
+import dev.purser.ledger.snapshots.IntentOrder;
 import dev.purser.ledger.snapshots.IntentSnapshot;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Finds intents for those who may see them. */
 public final class IntentDesk {
+  /** Bytes of payloads, results and checkpoints in one answer. */
+  private static final long MAX_CONTENTS = 4L << 20;
+
   private final Ledger ledger;
   private final Subjects subjects;
   private final @Nullable TemporalPages temporal;
@@ -90,6 +93,11 @@ public final class IntentDesk {
     return ledger.intents().list(filter, limit, cursor);
   }
 
+  /** The same with payloads, results and checkpoints, of which it ends at some megabytes. */
+  Page<Intent> listWithContents(IntentFilter filter, int limit, @Nullable String cursor) {
+    return ledger.intents().listWithContents(filter, limit, cursor, MAX_CONTENTS);
+  }
+
   /** What happened to it after an event, in order. */
   public List<IntentEvent> events(UUID id, long since, int limit) {
     return ledger.intents().events(id, since, limit);
@@ -119,12 +127,9 @@ public final class IntentDesk {
 
   /** The same, with what its workflow says already and the ledger may not. */
   IntentView view(Intent intent, IntentStatus status, int delivery) {
+    IntentSnapshot snapshot = ledger.snapshots().require(intent.id());
     return IntentView.of(
-        intent,
-        status,
-        delivery,
-        ledger.snapshots().intent(intent.id()).map(IntentDesk::remaining).orElse(null),
-        temporalUrl(intent.id()));
+        intent, status, delivery, snapshot.order(), remaining(snapshot), temporalUrl(intent.id()));
   }
 
   private static @Nullable Usd remaining(IntentSnapshot snapshot) {
@@ -136,21 +141,31 @@ public final class IntentDesk {
 
   /** Where it stands, whether its workflow has heard of it or not. */
   Standing standing(UUID id) {
-    IntentSnapshot snapshot = ledger.snapshots().intent(id).orElseThrow();
-    Order order = snapshot.order();
+    IntentOrder found = ledger.snapshots().order(id).orElseThrow();
+    Order order = found.order();
     Hold hold = order.parkedBy();
     return new Standing(
         true,
-        snapshot.intent().status(),
+        found.intent().status(),
         order.directive(),
         HoldView.of(hold),
         hold == null ? null : hold.resumesAt());
   }
 
   /** The same for a list: without what would have to be computed for each. */
-  IntentView briefView(Intent intent) {
-    return IntentView.of(
-        intent, intent.status(), intent.delivery(), ownRemaining(intent), temporalUrl(intent.id()));
+  List<IntentView> briefViews(List<Intent> intents) {
+    Map<UUID, Order> orders = ledger.intents().orders(intents);
+    return intents.stream()
+        .map(
+            intent ->
+                IntentView.of(
+                    intent,
+                    intent.status(),
+                    intent.delivery(),
+                    Objects.requireNonNull(orders.get(intent.id())),
+                    ownRemaining(intent),
+                    temporalUrl(intent.id())))
+        .toList();
   }
 
   private static @Nullable Usd ownRemaining(Intent intent) {
@@ -160,17 +175,6 @@ public final class IntentDesk {
 
   private @Nullable String temporalUrl(UUID id) {
     return temporal == null ? null : temporal.ofIntent(id);
-  }
-
-  /** What is said of an end: {@code error} or {@code reason}, text or any JSON. */
-  static @Nullable String reason(Fields fields) {
-    for (String name : new String[] {"reason", "error"}) {
-      JsonNode value = fields.json().get(name);
-      if (value != null && !value.isNull()) {
-        return value.isTextual() ? value.textValue() : Json.write(value);
-      }
-    }
-    return null;
   }
 
   /** An agent's key sets no limit of an intent above the rule that holds for it. */

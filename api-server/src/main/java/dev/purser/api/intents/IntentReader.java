@@ -1,16 +1,14 @@
 package dev.purser.api.intents;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Subjects;
 import dev.purser.api.http.Body;
 import dev.purser.api.http.Fields;
 import dev.purser.domain.agent.AgentAddress;
-import dev.purser.ledger.Json;
 import dev.purser.ledger.intake.Request;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -24,11 +22,22 @@ final class IntentReader {
   private static final int DEFAULT_ATTEMPTS = 3;
   private static final int MAX_TAGS = 50;
   private static final int MAX_TAG = 200;
-  private static final int MAX_SECONDS = 366 * 86_400;
+
+  /** What others do with an intent and Purser does not. */
+  private static final List<String> NOT_DONE =
+      List.of(
+          "human_task",
+          "remind_after_seconds",
+          "remind_interval_seconds",
+          "max_reminders",
+          "escalate_to",
+          "ttl_seconds",
+          "callback_url");
 
   private IntentReader() {}
 
   static Request.Create read(Fields body, Caller caller, @Nullable String key, Instant now) {
+    requireDone(body);
     String type = body.require("intent_type", body.text("intent_type", 200));
     if (!TYPE.matcher(type).matches()) {
       throw body.wrong("intent_type", "must be like purser.research.v1: " + TYPE.pattern());
@@ -36,7 +45,8 @@ final class IntentReader {
     AgentAddress to = body.require("to_agent", body.agent("to_agent"));
     caller.requireMayActFor(to);
     AgentAddress from = body.agent("from_agent");
-    AgentAddress sender = from == null ? caller.agent() : from;
+    // An agent sends in its own name, whatever the body says.
+    AgentAddress sender = caller.agent() == null ? from : caller.agent();
     AgentAddress replyTo = body.agent("reply_to");
     Fields payload = body.require("payload", body.object("payload"));
     Long attempts = body.whole("max_delivery_attempts", 1, MAX_ATTEMPTS);
@@ -45,20 +55,25 @@ final class IntentReader {
         UUID.randomUUID(),
         key,
         Body.hash(body.json()),
-        caller.id(),
+        caller.agent() == null ? caller.id() : caller.agent().value(),
         caller.name(),
+        caller.agent(),
         type,
         body.require("correlation_id", body.uuid("correlation_id")),
         sender == null ? null : sender.value(),
         replyTo == null ? null : replyTo.value(),
-        Json.write(payload.json()),
+        payload.json().toString(),
         body.text("task", Subjects.MAX_TASK),
         tags(body),
         body.usd("limit_usd"),
         body.uuid("parent_intent_id"),
         deadline(body, now),
-        attempts == null ? DEFAULT_ATTEMPTS : attempts.intValue(),
-        Json.write(options(body)));
+        attempts == null ? DEFAULT_ATTEMPTS : attempts.intValue());
+  }
+
+  /** Refuses what is asked for and not done. */
+  static void requireDone(Fields body) {
+    body.requireNone(NOT_DONE);
   }
 
   static @Nullable Instant deadline(Fields body, Instant now) {
@@ -88,26 +103,5 @@ final class IntentReader {
               });
     }
     return read;
-  }
-
-  /** Reminders, escalation and human tasks are kept as they were sent. */
-  private static ObjectNode options(Fields body) {
-    ObjectNode options = JsonNodeFactory.instance.objectNode();
-    for (String name :
-        new String[] {"remind_after_seconds", "remind_interval_seconds", "max_reminders"}) {
-      Long value = body.whole(name, 0, MAX_SECONDS);
-      if (value != null) {
-        options.put(name, value);
-      }
-    }
-    String escalate = body.text("escalate_to", 383);
-    if (escalate != null) {
-      options.put("escalate_to", escalate);
-    }
-    Fields human = body.object("human_task");
-    if (human != null) {
-      options.set("human_task", human.json());
-    }
-    return options;
   }
 }

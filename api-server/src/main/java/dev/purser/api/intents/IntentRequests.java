@@ -24,7 +24,10 @@ final class IntentRequests {
       @Schema(description = "Ties it to what it belongs to at the sender's") UUID correlationId,
       @Schema(description = "Whose work it is") AgentAddress toAgent,
       @Schema(description = "What the agent gets: any object") ObjectNode payload,
-      @Schema(description = "Who sends it; the key's agent") @Nullable AgentAddress fromAgent,
+      @Schema(
+              description =
+                  "Who sends it; an agent's key sends as that agent, whatever stands here")
+          @Nullable AgentAddress fromAgent,
       @Schema(description = "Who is told of its end", maxLength = 383) @Nullable String replyTo,
       @Schema(description = "When it times out; must lie ahead") @Nullable Instant deadlineAt,
       @Schema(
@@ -33,13 +36,6 @@ final class IntentRequests {
               maximum = "100",
               defaultValue = "3")
           @Nullable Integer maxDeliveryAttempts,
-      @Schema(description = "Kept with the intent, in seconds", minimum = "0")
-          @Nullable Integer remindAfterSeconds,
-      @Schema(description = "Kept with the intent, in seconds", minimum = "0")
-          @Nullable Integer remindIntervalSeconds,
-      @Schema(description = "Kept with the intent", minimum = "0") @Nullable Integer maxReminders,
-      @Schema(description = "Kept with the intent", maxLength = 383) @Nullable String escalateTo,
-      @Schema(description = "Kept with the intent: any object") @Nullable ObjectNode humanTask,
       @Schema(description = "Its own limit in US dollars, 0 to 1,000,000, beside the rules'")
           @Nullable Usd limitUsd,
       @Schema(description = "The agent's task that it belongs to", maxLength = 200)
@@ -49,7 +45,11 @@ final class IntentRequests {
                   "Up to 50 texts by name to group costs by, each of up to 200 characters;"
                       + " no colon in names")
           @Nullable Map<String, String> tags,
-      @Schema(description = "The intent that it is a part of") @Nullable UUID parentIntentId) {}
+      @Schema(
+              description =
+                  "The intent that it is a part of; with an agent's key one that this agent is at"
+                      + " work on")
+          @Nullable UUID parentIntentId) {}
 
   /** An end. */
   record Resolve(
@@ -58,17 +58,29 @@ final class IntentRequests {
               allowableValues = {"COMPLETED", "FAILED", "CANCELED"})
           String status,
       @Schema(description = "What came of it: any JSON") @Nullable JsonNode result,
-      @Schema(description = "Why it failed: text or any JSON") @Nullable JsonNode error,
+      @Schema(description = "Why it failed: text or any JSON; kept with the intent")
+          @Nullable JsonNode error,
       @Schema(description = "Why it ends", maxLength = 1000) @Nullable String reason) {}
 
-  /** An end by its agent, with {@code action}, or a release by a person, without. */
+  /**
+   * An end by its agent, with {@code action} or with what came of it alone, or else a release by a
+   * person. Of an end every further field is kept: as its result, or as its error.
+   */
   record Resume(
       @Schema(
-              description = "How its agent ends it; left out, it is released",
+              description =
+                  "How its agent ends it; left out, a result, an outcome or (with an agent's key) any"
+                      + " other field completes it, and else it is released",
               allowableValues = {"complete", "fail"})
           @Nullable String action,
-      @Schema(description = "With action: what came of it, any JSON") @Nullable JsonNode result,
-      @Schema(description = "With action: why it failed, text or any JSON")
+      @Schema(
+              description =
+                  "What came of it, any JSON; where other fields stand beside it, all of them are"
+                      + " the result")
+          @Nullable JsonNode result,
+      @Schema(description = "What came of it in another form; kept as part of the result")
+          @Nullable JsonNode outcome,
+      @Schema(description = "With action: why it failed, text or any JSON; kept likewise")
           @Nullable JsonNode error,
       @Schema(description = "Why", maxLength = 1000) @Nullable String reason,
       @Schema(

@@ -53,6 +53,7 @@ public final class IntentSettingsResource {
   @Takes(IntentRequests.Controls.class)
   public One controls(@PathParam("id") String id, @Nullable Body body, @Context Caller caller) {
     Fields fields = Body.of(body);
+    IntentReader.requireDone(fields);
     Instant deadline = IntentReader.deadline(fields, clock.instant());
     Long attempts = fields.whole("max_delivery_attempts", 1, IntentReader.MAX_ATTEMPTS);
     Intent intent = desk.requireOpen(id, caller);

@@ -7,8 +7,10 @@ import dev.purser.api.http.HoldView;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
 import dev.purser.ledger.intents.Intent;
+import dev.purser.ledger.snapshots.Following;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +30,10 @@ public record IntentView(
     @JsonInclude(Include.ALWAYS) @Nullable String fromAgent,
     AgentAddress toAgent,
     @Nullable String replyTo,
-    JsonNode payload,
+    @Schema(
+            description =
+                "As it came; in lists, like result and checkpoint, only with payload=true")
+        @Nullable JsonNode payload,
     @Nullable String task,
     Map<String, String> tags,
     @Nullable UUID parentIntentId,
@@ -44,12 +49,15 @@ public record IntentView(
         @JsonInclude(Include.ALWAYS)
         @Nullable Usd limitUsd,
     @JsonInclude(Include.ALWAYS) @Nullable Usd remainingUsd,
+    @Schema(description = "Whether it must stop and its workflow has yet to journal that it did")
+        boolean stopping,
     @Nullable String waitingReason,
     @Nullable HoldView parkedBy,
     List<HoldView> holds,
     @Nullable Instant resumesAt,
     @Nullable String reason,
     @Nullable JsonNode result,
+    @Schema(description = "What its agent said of its failure: any JSON") @Nullable JsonNode error,
     @Nullable String temporalUrl) {
 
   /** What stands for the type of an intent that a report opened. */
@@ -60,6 +68,7 @@ public record IntentView(
    *
    * @param status as its workflow last said, which the ledger may not have yet
    * @param delivery likewise
+   * @param order what it must do now, and what says so
    * @param remaining the least any rule leaves; null: no rule
    * @param temporalUrl where Temporal shows its workflow; null: nowhere
    */
@@ -67,10 +76,13 @@ public record IntentView(
       Intent intent,
       IntentStatus status,
       int delivery,
+      Order order,
       @Nullable Usd remaining,
       @Nullable String temporalUrl) {
-    Hold parkedBy = intent.parkedBy();
+    boolean stopping = Following.isStopping(intent.status(), order);
+    Hold parkedBy = stopping ? order.parkedBy() : intent.parkedBy();
     Intent.Checkpoint checkpoint = intent.checkpoint();
+    boolean failed = intent.status() == IntentStatus.FAILED;
     return new IntentView(
         intent.id(),
         status,
@@ -81,7 +93,7 @@ public record IntentView(
         intent.fromAgent(),
         intent.agent(),
         intent.replyTo(),
-        intent.payload(),
+        intent.payload().isNull() ? null : intent.payload(),
         intent.task(),
         intent.tags(),
         intent.parentId(),
@@ -95,17 +107,18 @@ public record IntentView(
         intent.pending(),
         intent.limit(),
         remaining,
-        waitingReason(intent, status),
+        stopping,
+        waitingReason(parkedBy, status),
         HoldView.of(parkedBy),
         intent.holds().stream().map(HoldView::of).toList(),
         parkedBy == null ? null : parkedBy.resumesAt(),
         intent.reason(),
-        intent.result(),
+        failed ? null : intent.result(),
+        failed ? intent.result() : null,
         temporalUrl);
   }
 
-  private static @Nullable String waitingReason(Intent intent, IntentStatus status) {
-    Hold hold = intent.parkedBy();
+  private static @Nullable String waitingReason(@Nullable Hold hold, IntentStatus status) {
     if (status != IntentStatus.WAITING || hold == null) {
       return null;
     }

@@ -87,7 +87,7 @@ public final class IntentWorkResource {
       deliveries.saveCheckpoint(
           intent.id(), delivery, seq == null ? nextSeq(intent, delivery) : seq, checkpoint);
     } else if (delivery > 0) {
-      deliveries.seen(intent.id(), delivery);
+      deliveries.named(intent.id(), delivery);
     }
     if (status != null && status != intent.status()) {
       workflows.progress(intent.id(), new Progress(delivery, status));

@@ -90,13 +90,17 @@ public final class IntentsResource {
   @GET
   @Path("/intents")
   @Needs(Role.AGENT)
-  @Operation(summary = "List intents, the newest first")
+  @Operation(
+      summary =
+          "List intents, the newest first; with payload=true as many as have a few megabytes of"
+              + " payloads, results and checkpoints")
   public Many list(
       @QueryParam("agent") @Nullable String agent,
       @QueryParam("status") @Nullable String status,
       @QueryParam("intent_type") @Nullable String type,
       @QueryParam("task") @Nullable String task,
       @QueryParam("tag") @Nullable String tag,
+      @QueryParam("payload") @Nullable String payload,
       @QueryParam("limit") @Nullable String limit,
       @QueryParam("cursor") @Nullable String cursor,
       @Context Caller caller) {
@@ -112,18 +116,19 @@ public final class IntentsResource {
     if (pair.length < 2) {
       throw new InvalidFieldException("tag", "must be KEY:VALUE");
     }
+    IntentFilter filter =
+        new IntentFilter(
+            of,
+            statuses(status),
+            Values.text("intent_type", type),
+            Values.text("task", task),
+            pair[0],
+            pair[1]);
     Page<Intent> page =
-        desk.list(
-            new IntentFilter(
-                of,
-                statuses(status),
-                Values.text("intent_type", type),
-                Values.text("task", task),
-                pair[0],
-                pair[1]),
-            Values.limit(limit),
-            cursor);
-    return new Many(true, page.items().stream().map(desk::briefView).toList(), page.next());
+        Values.flag("payload", payload)
+            ? desk.listWithContents(filter, Values.limit(limit), cursor)
+            : desk.list(filter, Values.limit(limit), cursor);
+    return new Many(true, desk.briefViews(page.items()), page.next());
   }
 
   /** One state, or several with commas between. */

@@ -4,6 +4,7 @@ import dev.purser.api.Workflows;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
 import dev.purser.api.http.AgentPaths;
+import dev.purser.api.http.Connections;
 import dev.purser.api.http.Sse;
 import dev.purser.api.http.Values;
 import dev.purser.api.http.Waiting;
@@ -11,15 +12,8 @@ import dev.purser.api.intents.IntentAnswers.Work;
 import dev.purser.api.openapi.Gives;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.intent.IntentStatus;
-import dev.purser.domain.money.Usd;
-import dev.purser.ledger.intents.Deliveries;
-import dev.purser.ledger.intents.Intent;
-import dev.purser.ledger.intents.IntentFilter;
-import dev.purser.ledger.intents.Intents;
+import dev.purser.ledger.Ledger;
 import dev.purser.ledger.keys.ApiKey.Role;
-import dev.purser.workflows.delivery.Delivery;
-import dev.purser.workflows.intent.Claim;
-import dev.purser.workflows.intent.Claimed;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.GET;
@@ -27,17 +21,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.CompletionCallback;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,41 +37,30 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1")
 @Tag(name = "Intents")
 public final class PullResource {
-  private static final Duration LEASE = Duration.ofSeconds(60);
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
-  private static final int CANDIDATES = 20;
   private static final List<IntentStatus> TO_WORK_ON =
       List.of(IntentStatus.SUBMITTED, IntentStatus.DELIVERED);
 
-  private final Intents intents;
-  private final Deliveries deliveries;
-  private final Workflows workflows;
-  private final IntentDesk desk;
+  private final Puller.Desk desk;
   private final AgentPaths agents;
   private final Waiting waiting;
-  private final Executor claims;
-  private final Clock clock;
 
   /**
    * @param claims claims intents, which takes a word with their workflows
    */
   public PullResource(
-      Intents intents,
-      Deliveries deliveries,
+      Ledger ledger,
       Workflows workflows,
-      IntentDesk desk,
+      IntentDesk intents,
       AgentPaths agents,
       Waiting waiting,
       Executor claims,
+      Connections connections,
       Clock clock) {
-    this.intents = intents;
-    this.deliveries = deliveries;
-    this.workflows = workflows;
-    this.desk = desk;
+    this.desk =
+        new Puller.Desk(
+            ledger.intents(), ledger.deliveries(), workflows, intents, claims, connections, clock);
     this.agents = agents;
     this.waiting = waiting;
-    this.claims = claims;
-    this.clock = clock;
   }
 
   @GET
@@ -94,6 +74,7 @@ public final class PullResource {
       @QueryParam("wait_seconds") @Nullable String wait,
       @QueryParam("status") @Nullable String status,
       @Context Caller caller,
+      @Context ContainerRequestContext request,
       @Suspended AsyncResponse response) {
     AgentAddress address = agents.address(agent);
     caller.requireMayActFor(address);
@@ -101,69 +82,14 @@ public final class PullResource {
     List<IntentStatus> asked = IntentsResource.statuses(status);
     List<IntentStatus> wanted =
         asked.isEmpty() ? TO_WORK_ON : TO_WORK_ON.stream().filter(asked::contains).toList();
-    Reader reader = new Reader(address, wanted, caller.name());
-    waiting.answer(
-        response,
-        Duration.ofSeconds(Values.waitSeconds(wait)),
-        wanted.isEmpty() ? () -> null : reader::look,
-        () -> Objects.requireNonNullElseGet(reader.look(), () -> Sse.timeout(after)));
-  }
-
-  /** One who waits; claims happen beside the thread that looks for everyone. */
-  private final class Reader {
-    private final IntentFilter filter;
-    private final String name;
-    private final Map<UUID, Long> refused = new ConcurrentHashMap<>();
-    private final AtomicReference<@Nullable Object> answer = new AtomicReference<>();
-    private volatile boolean claiming;
-
-    Reader(AgentAddress agent, List<IntentStatus> wanted, String name) {
-      this.filter = IntentFilter.of(agent).in(wanted.toArray(IntentStatus[]::new));
-      this.name = name;
+    Duration time = Duration.ofSeconds(Values.waitSeconds(wait));
+    if (wanted.isEmpty()) {
+      waiting.answer(response, time, () -> null, () -> Sse.timeout(after));
+      return;
     }
-
-    @Nullable Object look() {
-      Object done = answer.get();
-      if (done != null || claiming) {
-        return done;
-      }
-      long now = clock.millis();
-      refused.values().removeIf(at -> at + TRY_AGAIN.toMillis() < now);
-      List<UUID> candidates =
-          intents.list(filter, CANDIDATES, null).items().stream()
-              .filter(intent -> !intent.tracked())
-              .map(Intent::id)
-              .filter(id -> !refused.containsKey(id))
-              .toList();
-      if (!candidates.isEmpty()) {
-        claiming = true;
-        claims.execute(() -> claim(candidates));
-      }
-      return null;
-    }
-
-    private void claim(List<UUID> candidates) {
-      try {
-        for (UUID id : candidates) {
-          Claimed claimed = workflows.claim(id, new Claim(name, LEASE.toMillis()));
-          if (claimed.granted()) {
-            long seq = clock.millis();
-            Delivery delivery = Objects.requireNonNull(claimed.delivery());
-            deliveries.seen(id, delivery.delivery());
-            IntentView view =
-                desk.view(intents.require(id), IntentStatus.DELIVERED, delivery.delivery());
-            Long offline = delivery.offlineNanos();
-            Work work = new Work(view, seq, offline == null ? null : Usd.ofNanos(offline));
-            answer.set(new Sse().event(seq, "intent.delivered", work).response());
-            return;
-          }
-          refused.put(id, clock.millis());
-        }
-      } catch (RuntimeException e) {
-        candidates.forEach(id -> refused.put(id, clock.millis()));
-      } finally {
-        claiming = false;
-      }
-    }
+    Puller puller =
+        new Puller(desk, address, wanted, caller.name(), after, Connections.of(request));
+    response.register((CompletionCallback) puller::answered);
+    waiting.answer(response, time, puller);
   }
 }

@@ -139,7 +139,7 @@ public final class ReportReader {
     JsonNode metadata = report.json().get("metadata");
     JsonNode attempt = report.json().get("attempt");
     if (attempt == null) {
-      return metadata instanceof ObjectNode ? Json.write(metadata) : null;
+      return metadata instanceof ObjectNode ? metadata.toString() : null;
     }
     report.whole("attempt", 0, Integer.MAX_VALUE);
     ObjectNode kept =

@@ -52,6 +52,10 @@ record Parameters(
         @Nullable Integer limit,
     @Schema(description = "The next_cursor of the answer before, to go on from there")
         @Nullable String cursor,
+    @Schema(
+            description = "Whether a list has payloads, results and checkpoints; by default not",
+            allowableValues = {"true", "false"})
+        @Nullable String payload,
     @Schema(description = "Only agents of this health") @Nullable Health health,
     @Schema(
             description = "What the fields …_period count",

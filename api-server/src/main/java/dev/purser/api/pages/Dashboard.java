@@ -54,7 +54,7 @@ public final class Dashboard {
     jersey.register(new LivePage(ledger.reports().pulse(), waiting));
     jersey.register(new AgentsPage(ledger.reports(), clock));
     AgentActs agentActs = new AgentActs(ledger, workflows);
-    IntentActs intentActs = new IntentActs(ledger.intake(), workflows, desk);
+    IntentActs intentActs = new IntentActs(ledger, workflows, desk);
     jersey.register(new AgentPage(ledger, agentActs, paths, cookies, clock));
     jersey.register(new IntentPage(ledger, workflows, desk, intentActs, cookies));
     jersey.register(new AlertsPage(ledger.alerts(), cookies));

@@ -8,8 +8,8 @@ import dev.purser.api.openapi.Takes;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.price.ModelPrice;
 import dev.purser.ledger.keys.ApiKey.Role;
-import dev.purser.ledger.prices.PriceLine;
 import dev.purser.ledger.prices.Prices;
+import dev.purser.ledger.prices.Reposting;
 import dev.purser.ledger.prices.UnpricedModel;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -47,8 +47,11 @@ public final class PricesResource {
   /** Prices, those that were added first. */
   public record Many(boolean ok, List<PriceView> prices, @Nullable String nextCursor) {}
 
-  /** A price that was added, and how many entries were reposted at it. */
-  public record Added(boolean ok, PriceView price, long reposted) {}
+  /** A price that was added, and how far it is to repost what was assumed for want of it. */
+  public record Added(boolean ok, PriceView price, List<RepostingView> reposting) {}
+
+  /** How far reposting is, the latest first. */
+  public record Progress(boolean ok, List<RepostingView> reposting, @Nullable String nextCursor) {}
 
   /** Models without a known price. */
   public record Unpriced(boolean ok, List<Model> models, @Nullable String nextCursor) {}
@@ -89,11 +92,22 @@ public final class PricesResource {
     return new Unpriced(true, prices.unpriced().stream().map(Model::of).toList(), null);
   }
 
+  @GET
+  @Path("/prices/reposting")
+  @Needs(Role.OPERATOR)
+  @Operation(summary = "How far it is to repost what was assumed before its price was known")
+  public Progress reposting() {
+    return new Progress(true, reposting.progress().stream().map(RepostingView::of).toList(), null);
+  }
+
   @POST
   @Path("/prices")
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.ADMIN)
-  @Operation(summary = "Add a price; what was assumed before is reposted at it")
+  @Operation(
+      summary =
+          "Add a price; what was assumed before is reposted at it in the background. The same price again"
+              + " goes on with it")
   @Takes(PriceRequests.Price.class)
   public Added add(@Nullable Body body, @Context Caller caller) {
     Fields fields = Body.of(body);
@@ -112,8 +126,11 @@ public final class PricesResource {
             price(fields, "cached_input"),
             price(fields, "cache_write"),
             price(fields, "reasoning"));
-    PriceLine line = prices.add(price, caller.name());
-    return new Added(true, PriceView.of(line), reposting.repost(caller.name()));
+    Reposting.Begun begun = reposting.add(price, caller.name());
+    return new Added(
+        true,
+        PriceView.of(begun.price()),
+        begun.reposting().stream().map(RepostingView::of).toList());
   }
 
   private static @Nullable BigDecimal price(Fields fields, String name) {

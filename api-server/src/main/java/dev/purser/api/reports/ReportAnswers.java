@@ -61,7 +61,8 @@ public final class ReportAnswers {
           "burn_usd_per_hour",
           "limit_reached_at",
           "limit_period",
-          "limit_spent_usd");
+          "limit_spent_usd",
+          "limit_rule");
     }
 
     @Override
@@ -81,7 +82,8 @@ public final class ReportAnswers {
                       agent.burnUsdPerHour,
                       agent.limitReachedAt,
                       agent.limitPeriod == null ? null : agent.limitPeriod.wire(),
-                      agent.limitSpentUsd))
+                      agent.limitSpentUsd,
+                      agent.limitRule))
           .toList();
     }
   }
@@ -99,7 +101,8 @@ public final class ReportAnswers {
       Usd burnUsdPerHour,
       @JsonInclude(Include.ALWAYS) @Nullable Instant limitReachedAt,
       @JsonInclude(Include.ALWAYS) @Nullable Period limitPeriod,
-      Usd limitSpentUsd) {
+      Usd limitSpentUsd,
+      @JsonInclude(Include.ALWAYS) @Nullable String limitRule) {
     static AgentLine of(AgentRow row) {
       return new AgentLine(
           row.address(),
@@ -113,7 +116,8 @@ public final class ReportAnswers {
           row.burn().perHour(),
           row.burn().limitReachedAt(),
           row.limitPeriod(),
-          row.limitSpent());
+          row.limitSpent(),
+          row.rule());
     }
   }
 

@@ -59,7 +59,8 @@ final class LedgerDesk implements JournalActivities, LedgerActivities, FanOutAct
         entry.actor(),
         entry.reason(),
         entry.result(),
-        entry.at());
+        entry.at(),
+        entry.lifted() == null ? null : entry.lifted().toHold());
   }
 
   @Override
@@ -79,7 +80,11 @@ final class LedgerDesk implements JournalActivities, LedgerActivities, FanOutAct
                       entry.releasedHoldIds(),
                       entry.actor(),
                       entry.reason(),
-                      entry.at()));
+                      entry.at(),
+                      entry.parkedBy() == null || entry.parkedBy().id() != 0
+                          ? null
+                          : entry.parkedBy().toDemand(),
+                      entry.lifted() == null ? null : entry.lifted().toHold()));
     }
     return new Journaled(last.superseded(), last.version());
   }

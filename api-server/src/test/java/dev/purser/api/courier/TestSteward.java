@@ -183,10 +183,10 @@ class TestSteward {
     world.withWorker();
     UUID intent = world.create(1).get(0);
     Steward steward = world.steward();
-    Claimed claimed = steward.claim(intent, new Claim("reader-1", 60_000));
+    Claimed claimed = steward.claim(intent, new Claim("reader-1", 60_000, ""));
     assertThat(claimed.granted()).isTrue();
     assertThat(claimed.delivery().payload()).isEqualTo("{\"n\":1}");
-    assertThat(steward.claim(intent, new Claim("reader-2", 60_000)).granted()).isFalse();
+    assertThat(steward.claim(intent, new Claim("reader-2", 60_000, "")).granted()).isFalse();
   }
 
   @Test

@@ -74,6 +74,6 @@ public record Order(Directive directive, @Nullable Hold parkedBy) {
    * agents.
    */
   private static boolean isWorkflows(Hold hold) {
-    return hold.id() == 0 && hold.kind() != HoldKind.AGENT && hold.kind() != HoldKind.SCOPE;
+    return hold.id() == 0 && hold.actor() == null && hold.kind() != HoldKind.AGENT;
   }
 }

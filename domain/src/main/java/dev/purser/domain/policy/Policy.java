@@ -4,6 +4,7 @@ import dev.purser.domain.InvalidFieldException;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.window.Period;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -91,6 +92,20 @@ public record Policy(
   /** The same policy, with only those of its rules. */
   public Policy keeping(Predicate<Rule> wanted) {
     return with(rules.stream().filter(wanted).toList(), mode);
+  }
+
+  /**
+   * What governs an intent in the tree of another agent's root: the intent's agent's own policies
+   * but for their rules of trees, and of the root's agent's policies only those.
+   */
+  public static List<Policy> withinTree(List<Policy> own, List<Policy> ofRoot) {
+    List<Policy> all = new ArrayList<>();
+    own.forEach(policy -> all.add(policy.keeping(rule -> rule.period() != Period.TREE)));
+    ofRoot.stream()
+        .map(policy -> policy.keeping(rule -> rule.period() == Period.TREE))
+        .filter(policy -> !policy.rules().isEmpty())
+        .forEach(all::add);
+    return all;
   }
 
   private Policy with(List<Rule> others, Mode other) {

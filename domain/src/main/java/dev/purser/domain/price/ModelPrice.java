@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,25 @@ public record ModelPrice(
     cachedInput = checked("cached_input", cachedInput);
     cacheWrite = checked("cache_write", cacheWrite);
     reasoning = checked("reasoning", reasoning);
+  }
+
+  /** Whether both say the same of the same model, whatever they hold from. */
+  public boolean isSameAs(ModelPrice other) {
+    return Objects.equals(provider, other.provider)
+        && model.equals(other.model)
+        && names.equals(other.names)
+        && same(input, other.input)
+        && same(output, other.output)
+        && same(cachedInput, other.cachedInput)
+        && same(cacheWrite, other.cacheWrite)
+        && same(reasoning, other.reasoning);
+  }
+
+  private static boolean same(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
+    return one.compareTo(other) == 0;
   }
 
   /** Bounded before it is multiplied or added: 1e999999999 would be written out digit by digit. */

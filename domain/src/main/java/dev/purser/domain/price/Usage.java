@@ -45,6 +45,11 @@ public record Usage(
     return new Usage(model, null, input, 0, 0, output, 0);
   }
 
+  /** Whether any tokens are told. */
+  public boolean hasTokens() {
+    return input > 0 || cachedInput > 0 || cacheWrite > 0 || output > 0;
+  }
+
   private static void requireCount(String field, long tokens) {
     if (tokens < 0 || tokens > MAX_TOKENS) {
       throw new IllegalArgumentException(

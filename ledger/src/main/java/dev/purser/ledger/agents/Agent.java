@@ -39,14 +39,9 @@ public record Agent(
     public static final Spent NOTHING = new Spent(Usd.ZERO, 0);
   }
 
-  /** These, and a person's word about it that its workflow took. */
-  List<Demand> demandsWith(List<Demand> holds) {
-    return Words.with(status, parkedBy, holds);
-  }
-
   /** The same where it stands by what holds it. */
   Agent held(List<Demand> holds) {
-    Order order = Order.of(demandsWith(holds));
+    Order order = Order.of(holds);
     return new Agent(
         id,
         address,

@@ -32,12 +32,7 @@ public record AgentDetail(
 
   /** What it must do, whatever its intents have in hand, and what says so. */
   public Order order() {
-    return Order.of(demands());
-  }
-
-  /** All that holds it, a person's word that its workflow took last. */
-  public List<Demand> demands() {
-    return agent.demandsWith(holds);
+    return Order.of(holds);
   }
 
   /** Where it stands, whether its workflow has heard of it or not. */

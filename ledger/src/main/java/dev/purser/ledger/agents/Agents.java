@@ -109,6 +109,11 @@ public final class Agents {
             });
   }
 
+  /** All that holds an agent. */
+  public static List<Demand> demands(Handle handle, AgentAddress address) {
+    return Holds.standing(handle, Accounts.withScopes(address));
+  }
+
   /**
    * Agents by address, with their sums.
    *

@@ -14,6 +14,7 @@ import dev.purser.domain.window.Period;
 import dev.purser.domain.window.TimeWindow;
 import dev.purser.ledger.LedgerSettings;
 import dev.purser.ledger.intents.Intent;
+import dev.purser.ledger.intents.IntentRows;
 import dev.purser.ledger.policies.Policies;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -68,6 +69,17 @@ public final class Budgets {
     List<String> owners =
         Stream.concat(Stream.of(agent.value()), agent.scopes().stream().map(Scope::value)).toList();
     return inForce(Policies.current(handle, owners), agent);
+  }
+
+  /** The policies in force for an intent: about its tree, those of the root's agent are. */
+  public static List<Policy> policies(Handle handle, Intent intent) {
+    List<Policy> own = policies(handle, intent.agent());
+    if (intent.rootId().equals(intent.id())) {
+      return own;
+    }
+    AgentAddress root =
+        IntentRows.find(handle, intent.rootId()).map(Intent::agent).orElse(intent.agent());
+    return root.equals(intent.agent()) ? own : Policy.withinTree(own, policies(handle, root));
   }
 
   /** The policies of these in force for an agent, the one for itself first. */

@@ -1,6 +1,7 @@
 package dev.purser.ledger.agents;
 
 import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Applies;
@@ -26,11 +27,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param perHour what was posted in the last sixty minutes of the clock, the running one among them
  * @param limitReachedAt when at that rate the first limit is reached that stops the agent; null
- *     where it has none, has reached one, spends nothing, or its windows end before
+ *     where it is stopped, has none, has reached one, spends nothing, or its windows end before
  */
 public record Burn(Usd perHour, @Nullable Instant limitReachedAt) {
   /** Of an agent that rests. */
   public static final Burn NONE = new Burn(Usd.ZERO, null);
+
+  /** The same of an agent that stands so: who is stopped reaches nothing. */
+  public Burn at(AgentStatus status) {
+    return status == AgentStatus.ACTIVE ? this : new Burn(perHour, null);
+  }
 
   /** Besides the minute that runs. */
   private static final Duration HOUR = Duration.ofMinutes(59);

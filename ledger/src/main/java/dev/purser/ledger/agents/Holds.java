@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** The holds the ledger owns: limits reached, and a person's word about a scope. */
 public final class Holds {
@@ -31,6 +32,27 @@ public final class Holds {
 
   /** What holds these accounts, the oldest first. */
   public static List<Demand> standing(Handle handle, Collection<AccountKey> accounts) {
+    return select(handle, accounts).map((row, context) -> read(row)).list();
+  }
+
+  /** The same by account; one that nothing holds is left out. */
+  public static Map<AccountKey, List<Demand>> byAccount(
+      Handle handle, Collection<AccountKey> accounts) {
+    Map<AccountKey, List<Demand>> all = new HashMap<>();
+    select(handle, accounts)
+        .map((row, context) -> Map.entry(account(row), read(row)))
+        .forEach(
+            held ->
+                all.computeIfAbsent(held.getKey(), unused -> new ArrayList<>())
+                    .add(held.getValue()));
+    return all;
+  }
+
+  private static AccountKey account(ResultSet row) throws SQLException {
+    return new AccountKey(AccountKind.fromWire(row.getString("kind")), row.getString("name"));
+  }
+
+  private static Query select(Handle handle, Collection<AccountKey> accounts) {
     return handle
         .createQuery(
             """
@@ -41,9 +63,7 @@ public final class Holds {
             order by h.at, h.id
             """)
         .bindArray("kinds", String.class, accounts.stream().map(key -> key.kind().wire()).toList())
-        .bindArray("names", String.class, accounts.stream().map(AccountKey::name).toList())
-        .map((row, context) -> read(row))
-        .list();
+        .bindArray("names", String.class, accounts.stream().map(AccountKey::name).toList());
   }
 
   /** What holds each of these agents: itself, and the scopes above it. */
@@ -51,15 +71,12 @@ public final class Holds {
       Handle handle, Collection<AgentAddress> agents) {
     Set<AccountKey> accounts = new LinkedHashSet<>();
     agents.forEach(agent -> accounts.addAll(Accounts.withScopes(agent)));
-    Map<String, List<Demand>> ofHolder = new HashMap<>();
-    for (Demand held : standing(handle, accounts)) {
-      ofHolder.computeIfAbsent(held.hold().holder(), unused -> new ArrayList<>()).add(held);
-    }
+    Map<AccountKey, List<Demand>> holds = byAccount(handle, accounts);
     Map<AgentAddress, List<Demand>> demands = new HashMap<>();
     for (AgentAddress agent : agents) {
       List<Demand> all = new ArrayList<>();
       for (AccountKey account : Accounts.withScopes(agent)) {
-        all.addAll(ofHolder.getOrDefault(account.name(), List.of()));
+        all.addAll(holds.getOrDefault(account, List.of()));
       }
       demands.put(agent, all);
     }

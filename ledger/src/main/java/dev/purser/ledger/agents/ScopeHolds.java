@@ -113,7 +113,13 @@ public final class ScopeHolds {
             return 0;
           }
           refuseWhileFull(handle, scope);
+          boolean killed =
+              Holds.standing(handle, List.of(account)).stream()
+                  .anyMatch(hold -> hold.directive() == Directive.KILL);
           int released = Holds.releaseAll(handle, account, actor);
+          if (killed) {
+            handle.execute(Doomed.BELOW, actor, scope.prefix());
+          }
           Accounts.burnAnew(handle, account);
           if (released > 0) {
             announce(handle, scope, "agent.resumed", actor, reason);

@@ -1,31 +1,48 @@
 package dev.purser.ledger.agents;
 
-import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.Demand;
 import dev.purser.domain.intent.Hold;
-import dev.purser.domain.policy.Directive;
-import dev.purser.domain.policy.InFlight;
-import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.Handle;
 
-/** A person's word about an agent that its workflow took: the ledger has no number for it. */
+/**
+ * Words of people that a workflow took while the ledger could not be asked: each becomes a hold
+ * when it is journaled, once, however often the journal names it.
+ */
 public final class Words {
   private Words() {}
 
-  /** What the word demands, which the journaled status tells; null: there is none. */
-  public static @Nullable Demand ofAgent(AgentStatus status, @Nullable Hold parkedBy) {
-    if (parkedBy == null || parkedBy.id() != 0 || status == AgentStatus.ACTIVE) {
-      return null;
-    }
-    boolean kills = status == AgentStatus.KILLED;
-    return new Demand(parkedBy, kills ? Directive.KILL : Directive.PARK, InFlight.PARK);
+  /** Takes a word, unless it was taken before; one that was released since stays so. */
+  public static void take(Handle handle, long account, Demand word) {
+    handle
+        .createUpdate(
+            """
+            insert into hold (account_id, directive, actor, reason, at)
+            select :account, :directive, :actor, :reason, :at
+            where not exists (select 1 from hold
+              where account_id = :account and rule is null and actor = :actor
+                and directive = :directive and (at = :at or released_at is null))
+            """)
+        .bind("account", account)
+        .bind("directive", word.directive().name())
+        .bind("actor", word.hold().actor())
+        .bind("reason", word.hold().reason())
+        .bind("at", word.hold().at())
+        .execute();
   }
 
-  /** The holds, and the word as one more: where one of them kills, the status tells of that. */
-  public static List<Demand> with(AgentStatus status, @Nullable Hold parkedBy, List<Demand> holds) {
-    boolean kills = holds.stream().anyMatch(hold -> hold.directive() == Directive.KILL);
-    Demand word = ofAgent(kills ? AgentStatus.PAUSED : status, parkedBy);
-    return word == null ? holds : Stream.concat(holds.stream(), Stream.of(word)).toList();
+  /** The workflow lifted a word that it had taken: whoever said it said nothing later there. */
+  public static void lift(Handle handle, long account, Hold word, String by) {
+    handle
+        .createUpdate(
+            """
+            update hold set released_at = now(), released_by = :by
+            where account_id = :account and rule is null and actor = :actor and at <= :at
+              and released_at is null
+            """)
+        .bind("account", account)
+        .bind("actor", word.actor())
+        .bind("at", word.at())
+        .bind("by", by)
+        .execute();
   }
 }

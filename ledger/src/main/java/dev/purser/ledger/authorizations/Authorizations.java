@@ -2,7 +2,7 @@ package dev.purser.ledger.authorizations;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.ledger.Store;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 
 /** Authorizations, to look at; Intake alone changes them. */
@@ -13,19 +13,19 @@ public final class Authorizations {
     this.store = store;
   }
 
-  /** The agent that asked for it. */
-  public Optional<AgentAddress> owner(UUID id) {
+  /** The agents that have one under this id, in the order of their names. */
+  public List<AgentAddress> owners(UUID id) {
     return store.read(
         handle ->
             handle
                 .createQuery(
                     """
                     select a.address from spending_authorization s join agent a on a.id = s.agent_id
-                    where s.id = :id
+                    where s.id = :id order by a.address
                     """)
                 .bind("id", id)
                 .mapTo(String.class)
-                .findOne()
-                .map(AgentAddress::new));
+                .map(AgentAddress::new)
+                .list());
   }
 }

@@ -262,6 +262,29 @@ public final class Carriage {
         });
   }
 
+  /** Whether the agent's workflow has been given all that it must act on. */
+  public boolean isCarried(AgentAddress agent) {
+    return isCarried("subject = :name", agent.value());
+  }
+
+  /** Whether those of all agents below the scope have. */
+  public boolean isCarriedBelow(Scope scope) {
+    return isCarried("starts_with(subject, :name)", scope.prefix());
+  }
+
+  private boolean isCarried(String where, String name) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select not exists (select 1 from carriage where kind = 'agent' and urgent and "
+                        + where
+                        + ")")
+                .bind("name", name)
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   /** How many workflows have something to hear that is due, and for how long the oldest waits. */
   public Backlog backlog() {
     return store.read(

@@ -3,13 +3,13 @@ package dev.purser.ledger.intake;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.Demand;
 import dev.purser.domain.intent.Hold;
+import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.AccountKind;
 import dev.purser.domain.policy.Balance;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.TimeWindow;
-import dev.purser.ledger.agents.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,8 +35,9 @@ final class Account {
   private final AccountKey key;
   private final long agentId;
   private final boolean fresh;
-  private final AgentStatus status;
-  private final @Nullable Hold parkedBy;
+  private AgentStatus status;
+  private @Nullable Hold parkedBy;
+  private boolean stands;
   private final long policyVersion;
   private final @Nullable Usd limit;
   private long version;
@@ -212,15 +213,27 @@ final class Account {
     return holds;
   }
 
-  /** What its holds demand, and a person's word that only its workflow has a record of. */
+  /** What its holds demand. */
   List<Demand> demands() {
-    List<Demand> all = new ArrayList<>();
-    holds.forEach(hold -> all.add(hold.demand(key)));
-    Demand word = Words.ofAgent(status, parkedBy);
-    if (word != null) {
-      all.add(word);
-    }
-    return all;
+    return holds.stream().map(hold -> hold.demand(key)).toList();
+  }
+
+  /** Lets go of a hold. */
+  void release(OpenHold hold) {
+    holds.remove(hold);
+  }
+
+  /** Where the agent stands from now on. */
+  void stand(Order order) {
+    status = order.directive().upon(AgentStatus.ACTIVE);
+    parkedBy = order.parkedBy();
+    stands = true;
+    touch();
+  }
+
+  /** Whether where it stands is to be written. */
+  boolean stands() {
+    return stands;
   }
 
   /** When its workflow next hears its totals; sets it if that is not yet arranged. */

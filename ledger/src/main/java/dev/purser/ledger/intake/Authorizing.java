@@ -47,7 +47,7 @@ final class Authorizing {
 
   /** Refuses an id that was used for another question. */
   void check(Request.Authorize asked) {
-    Reservation before = work.book().reservation(asked.id());
+    Reservation before = before(asked);
     if (before != null && !before.hash().equals(asked.hash())) {
       throw new Refused(
           Refused.Code.CONFLICT,
@@ -57,11 +57,15 @@ final class Authorizing {
     }
   }
 
+  private @Nullable Reservation before(Request.Authorize asked) {
+    return work.book().reservation(work.places().agent(asked.agent()), asked.id());
+  }
+
   Outcome.Authorized authorize(Request.Authorize asked, Quote quote, int delivery)
       throws SQLException {
     check(asked);
     Place place = work.places().find(asked.agent(), asked.intentId(), asked.task());
-    Reservation before = work.book().reservation(asked.id());
+    Reservation before = before(asked);
     if (before != null) {
       return again(before, place, delivery);
     }
@@ -179,10 +183,8 @@ final class Authorizing {
   Settled settle(Place place, Request.Report report) {
     Instant now = work.book().now();
     UUID id = report.authorizationId();
-    Reservation reservation = id == null ? null : work.book().reservation(id);
-    if (reservation == null
-        || !reservation.isPending()
-        || reservation.agentId() != place.agent().ref().id()) {
+    Reservation reservation = id == null ? null : work.book().reservation(place.agent(), id);
+    if (reservation == null || !reservation.isPending()) {
       return new Settled(now, null);
     }
     giveBack(reservation, Reservation.State.SETTLED, report.reportId());
@@ -210,9 +212,8 @@ final class Authorizing {
   }
 
   private Reservation find(AgentAddress agent, UUID id) {
-    long agentId = work.places().agent(agent).ref().id();
-    Reservation reservation = work.book().reservation(id);
-    if (reservation == null || reservation.agentId() != agentId) {
+    Reservation reservation = work.book().reservation(work.places().agent(agent), id);
+    if (reservation == null) {
       throw Refused.notFound("authorization", "there is no authorization " + id);
     }
     return reservation;

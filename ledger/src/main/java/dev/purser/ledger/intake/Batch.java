@@ -59,8 +59,9 @@ final class Batch {
     Wanted wanted = Wanted.by(tickets);
     alsoIntents.forEach(wanted::alsoIntent);
     Judging.openIntents(connection, wanted.judged()).forEach(wanted::alsoIntent);
-    directory.learnAgents(connection, wanted.agents());
     directory.learnIntents(connection, wanted.intents());
+    wanted.intents().forEach(intent -> wanted.alsoRootOf(directory.intent(intent)));
+    directory.learnAgents(connection, wanted.agents());
     directory.learnTasks(connection, wanted.tasks().keySet());
     Newcomers.create(connection, directory, wanted.newAgents(), wanted.tasks());
     Book book = reader.lock(connection, wanted, alsoAccounts);
@@ -86,6 +87,7 @@ final class Batch {
     private final ReportTaking reportTaking;
     private final Creating creating;
     private final Granting granting;
+    private final Stopping stopping;
     private final Resuming resuming;
     private final Correcting correcting;
     private final Judging judging;
@@ -95,7 +97,8 @@ final class Batch {
       reportTaking = new ReportTaking(work, authorizing);
       creating = new Creating(work);
       granting = new Granting(work);
-      resuming = new Resuming(work, granting);
+      stopping = new Stopping(work, granting);
+      resuming = new Resuming(work, granting, stopping);
       correcting = new Correcting(work);
       judging = new Judging(work);
     }
@@ -103,6 +106,7 @@ final class Batch {
     List<Ticket<?>> handle(List<Ticket<?>> tickets) throws SQLException {
       authorizing.expire();
       creating.readKeys(tickets);
+      correcting.readEntries(tickets);
       List<Ticket<?>> postponed = new ArrayList<>();
       for (Ticket<?> ticket : tickets) {
         try {
@@ -137,6 +141,8 @@ final class Batch {
         return granting.grant(grant);
       } else if (request instanceof Request.Revoke revoke) {
         return granting.revoke(revoke);
+      } else if (request instanceof Request.Stop stop) {
+        return stopping.stop(stop);
       } else if (request instanceof Request.Resume resume) {
         return resuming.resume(resume);
       } else if (request instanceof Request.Correct correct) {

@@ -29,11 +29,14 @@ final class Book {
   private final Map<AgentAddress, Agent> agents = new LinkedHashMap<>();
   private final Map<UUID, IntentState> intents = new LinkedHashMap<>();
   private final Map<AccountKey, UUID> tracked = new HashMap<>();
-  private final Map<UUID, Reservation> reservations = new LinkedHashMap<>();
+  private final Map<ReservationKey, Reservation> reservations = new LinkedHashMap<>();
   private final Map<ReportKey, Given> reports = new HashMap<>();
 
   /** A report's id within its agent. */
   record ReportKey(long agentId, String reportId) {}
+
+  /** An authorization's id within its agent. */
+  record ReservationKey(long agentId, UUID id) {}
 
   /** The answer a report was given, and to what. */
   record Given(String hash, String answer, Instant postedAt) {}
@@ -61,7 +64,7 @@ final class Book {
   }
 
   void add(Reservation reservation) {
-    reservations.put(reservation.id(), reservation);
+    reservations.put(new ReservationKey(reservation.agentId(), reservation.id()), reservation);
   }
 
   /** The intent that is open for a task that is only metered. */
@@ -114,8 +117,9 @@ final class Book {
     return tracked.get(task);
   }
 
-  @Nullable Reservation reservation(UUID id) {
-    return reservations.get(id);
+  /** The authorization that this agent has under the id; another agent's is another one. */
+  @Nullable Reservation reservation(Agent agent, UUID id) {
+    return reservations.get(new ReservationKey(agent.ref().id(), id));
   }
 
   @Nullable Given report(long agentId, String reportId) {

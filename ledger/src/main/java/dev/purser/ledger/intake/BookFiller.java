@@ -34,7 +34,7 @@ final class BookFiller {
 
   private static final String INTENTS =
       """
-      select id, status, delivery, holds, created_at, last_report_at from intent
+      select id, tracked, status, delivery, holds, created_at, last_report_at from intent
       where id = any(?)
       """;
 
@@ -163,6 +163,7 @@ final class BookFiller {
     List<Hold> holds = row.getString("holds").equals("[]") ? List.of() : Rows.holds(row, "holds");
     return new IntentState(
         ref,
+        row.getBoolean("tracked"),
         IntentStatus.valueOf(row.getString("status")),
         row.getInt("delivery"),
         holds,

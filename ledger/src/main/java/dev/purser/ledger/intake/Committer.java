@@ -111,7 +111,8 @@ final class Committer implements AutoCloseable {
               "cost_usd would make a sum larger than can be counted",
               Map.of()));
     } else {
-      LOG.error("a request failed: {}", ticket.request(), cause);
+      // Its kind only: a request holds the payload of an intent, the metadata of a report.
+      LOG.error("a {} failed", ticket.request().getClass().getSimpleName(), cause);
       ticket.failWith(cause);
     }
     answer(part, List.of());

@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +19,18 @@ import org.jspecify.annotations.Nullable;
 final class Correcting {
   private static final String ENTRY =
       """
-      select posted_at, intent_id, report_id, amount, pricing, model, provider, tier, tokens_in, tokens_out,
+      select id, agent_id, posted_at, intent_id, report_id, amount, pricing, model, provider, tier, tokens_in, tokens_out,
         tokens_cached, tokens_cache_write, tokens_reasoning, occurred_at
       from entry
       where agent_id = any(?) and posted_at = cast(? as timestamptz)
       """;
 
+  private static final String ENTRIES =
+      ENTRY.substring(0, ENTRY.indexOf("where"))
+          + "where (posted_at, id) in (select * from unnest(?, ?))";
+
   private final Work work;
+  private final Map<Long, Posted> toRepost = new HashMap<>();
 
   Correcting(Work work) {
     this.work = work;
@@ -31,6 +38,8 @@ final class Correcting {
 
   /** An entry as it was posted. */
   private record Posted(
+      long id,
+      long agentId,
       Instant postedAt,
       @Nullable UUID intentId,
       @Nullable String reportId,
@@ -39,7 +48,11 @@ final class Correcting {
       String model,
       @Nullable Usage usage,
       long tier,
-      Instant occurredAt) {}
+      Instant occurredAt) {
+    boolean tokenless() {
+      return usage == null || !usage.hasTokens();
+    }
+  }
 
   Outcome.Reported correct(Ticket<?> ticket, Request.Correct asked) throws SQLException {
     Agent agent = work.places().agent(asked.agent());
@@ -69,6 +82,7 @@ final class Correcting {
             Usd.ZERO,
             0,
             0,
+            posted == null || posted.tokenless(),
             0,
             null,
             null,
@@ -105,7 +119,7 @@ final class Correcting {
     EntryLine line =
         new EntryLine(
             place,
-            posted.reportId(),
+            id,
             quote.amount().minus(posted.amount()),
             EntryLine.Pricing.CORRECTION,
             null,
@@ -116,6 +130,7 @@ final class Correcting {
             posted.amount().negated(),
             0,
             -1,
+            posted.tokenless(),
             0,
             null,
             null,
@@ -180,20 +195,26 @@ final class Correcting {
     return found.get(0);
   }
 
-  private Posted entry(Agent agent, Request.Repost asked) throws SQLException {
-    List<Posted> found = new ArrayList<>();
-    new Bulk("bigint")
-        .add(agent.ref().id())
-        .query(
-            work.connection(),
-            ENTRY + " and id = ?",
-            row -> found.add(posted(row)),
-            asked.postedAt().toString(),
-            asked.entryId());
-    if (found.isEmpty()) {
+  /** The entries that these requests repost, in one query. */
+  void readEntries(List<Ticket<?>> tickets) throws SQLException {
+    Bulk entries = new Bulk("timestamptz", "bigint");
+    for (Ticket<?> ticket : tickets) {
+      if (ticket.request() instanceof Request.Repost repost) {
+        entries.add(repost.postedAt(), repost.entryId());
+      }
+    }
+    if (!entries.isEmpty()) {
+      entries.query(
+          work.connection(), ENTRIES, row -> toRepost.put(row.getLong("id"), posted(row)));
+    }
+  }
+
+  private Posted entry(Agent agent, Request.Repost asked) {
+    Posted found = toRepost.get(asked.entryId());
+    if (found == null || found.agentId() != agent.ref().id()) {
       throw Refused.notFound("entry", agent.ref().address() + " has no entry " + asked.entryId());
     }
-    return found.get(0);
+    return found;
   }
 
   private static Posted posted(ResultSet row) throws SQLException {
@@ -210,6 +231,8 @@ final class Correcting {
                 row.getLong("tokens_out"),
                 row.getLong("tokens_reasoning"));
     return new Posted(
+        row.getLong("id"),
+        row.getLong("agent_id"),
         Rows.instant(row, "posted_at"),
         Rows.uuidOrNull(row, "intent_id"),
         row.getString("report_id"),

@@ -76,32 +76,35 @@ final class Creating {
           Refused.Code.INVALID, "deadline_at", "deadline_at must be in the future", Map.of());
     }
     Agent agent = work.places().agent(asked.agent());
-    UUID root = root(asked);
+    IntentState parent = parent(asked);
+    UUID rootId = parent == null ? asked.id() : parent.ref().root();
+    Agent root = parent == null ? agent : work.places().agent(parent.ref().rootAgent());
     Account task =
         asked.task() == null
             ? null
             : work.book().account(AccountKey.task(asked.agent(), asked.task()));
-    Place around = new Place(agent, null, null, task, tree(asked));
+    Place around = new Place(agent, root, null, null, task, tree(parent));
     Verdict verdict = admit(around);
     Account own =
         work.places().fresh(AccountKey.intent(asked.id()), agent.ref().id(), asked.limit());
     Account tree =
         around.tree() != null
             ? around.tree()
-            : work.places().fresh(AccountKey.tree(root), agent.ref().id(), null);
+            : work.places().fresh(AccountKey.tree(rootId), agent.ref().id(), null);
     IntentRef ref =
         new IntentRef(
             asked.id(),
             asked.agent(),
             asked.task(),
-            root,
+            rootId,
+            root.ref().address(),
             own.id(),
             task == null ? 0 : task.id(),
             tree.id());
     IntentState intent =
-        new IntentState(ref, IntentStatus.SUBMITTED, 0, List.of(), now, null, true);
+        new IntentState(ref, false, IntentStatus.SUBMITTED, 0, List.of(), now, null, true);
     work.book().add(intent);
-    Place place = new Place(agent, intent, own, task, tree);
+    Place place = new Place(agent, root, intent, own, task, tree);
     place.accounts().forEach(account -> account.countIntent(now));
     work.changes().intents().create(ref, agent.ref().id(), asked, now);
     work.changes().news().delivery(asked.id());
@@ -132,9 +135,9 @@ final class Creating {
     return new Outcome.Created(answer.intentId(), answer.status(), answer.createdAt(), true);
   }
 
-  private UUID root(Request.Create asked) {
+  private @Nullable IntentState parent(Request.Create asked) {
     if (asked.parentId() == null) {
-      return asked.id();
+      return null;
     }
     IntentState parent = work.book().intent(asked.parentId());
     if (parent == null) {
@@ -144,11 +147,31 @@ final class Creating {
           "parent_intent_id must be an intent, and there is no " + asked.parentId(),
           Map.of());
     }
-    return parent.ref().root();
+    requireParentsAgent(asked, parent);
+    return parent;
   }
 
-  private @Nullable Account tree(Request.Create asked) {
-    IntentState parent = asked.parentId() == null ? null : work.book().intent(asked.parentId());
+  /** Else an agent could fill the tree of another one, and so have it stopped. */
+  private static void requireParentsAgent(Request.Create asked, IntentState parent) {
+    if (asked.asker() == null) {
+      return;
+    }
+    String reason = null;
+    if (!asked.asker().equals(parent.ref().agent())) {
+      reason = "must be an intent of " + asked.asker() + ", whose key asks, not of another agent";
+    } else if (parent.tracked() ? parent.status().isTerminal() : !parent.status().isInHand()) {
+      reason =
+          "must be an intent that its agent is at work on, and it is "
+              + parent.status()
+              + "; an operator's key may name any";
+    }
+    if (reason != null) {
+      throw new Refused(
+          Refused.Code.INVALID, "parent_intent_id", "parent_intent_id " + reason, Map.of());
+    }
+  }
+
+  private @Nullable Account tree(@Nullable IntentState parent) {
     return parent == null ? null : work.book().locked(parent.ref().treeAccount());
   }
 

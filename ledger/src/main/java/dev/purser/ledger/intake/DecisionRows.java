@@ -45,6 +45,12 @@ final class DecisionRows {
       select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
+  private static final String RELEASED =
+      """
+      update hold h set released_at = cast(? as timestamptz), released_by = r.actor
+      from unnest(?, ?) as r (id, actor) where h.id = r.id and h.released_at is null
+      """;
+
   private static final String MESH_EVENTS =
       """
       insert into mesh_event (created_at, address, event_type, details, actor)
@@ -52,20 +58,20 @@ final class DecisionRows {
       from unnest(?, ?, ?, ?) as e (address, event_type, details, actor)
       """;
 
-  private static final String ALERTED =
+  private static final String TOLD =
       """
       with told as (
-        select e.intent_id, e.details,
+        select e.intent_id, e.event_type, e.actor, e.details,
           row_number() over (partition by e.intent_id order by e.place) as nth
-        from unnest(?, ?) with ordinality as e (intent_id, details, place)),
+        from unnest(?, ?, ?, ?) with ordinality as e (intent_id, event_type, actor, details, place)),
       counted as (
         update intent i set event_seq = i.event_seq + c.events
         from (select intent_id, count(*) as events from told group by intent_id) c
         where i.id = c.intent_id
         returning i.id, i.event_seq - c.events as before, i.status)
-      insert into intent_event (intent_id, seq, event_type, status, at, details)
-      select counted.id, counted.before + told.nth, 'intent.alerted', counted.status,
-        cast(? as timestamptz), cast(told.details as jsonb)
+      insert into intent_event (intent_id, seq, event_type, status, at, actor, details)
+      select counted.id, counted.before + told.nth, told.event_type, counted.status,
+        cast(? as timestamptz), told.actor, cast(told.details as jsonb)
       from told join counted on counted.id = told.intent_id
       """;
 
@@ -104,7 +110,8 @@ final class DecisionRows {
           "timestamptz",
           "timestamptz");
   private final Bulk meshEvents = new Bulk("text", "text", "text", "text");
-  private final Bulk alerted = new Bulk("uuid", "text");
+  private final Bulk released = new Bulk("bigint", "text");
+  private final Bulk intentEvents = new Bulk("uuid", "text", "text", "text");
 
   /** A threshold that was crossed. */
   void add(long id, Account account, Crossing crossing, Cause cause) {
@@ -190,15 +197,21 @@ final class DecisionRows {
   }
 
   /** Something an intent's own list of events tells. */
-  void alerted(UUID intent, Map<String, ?> details) {
-    alerted.add(intent, Json.write(details));
+  void event(UUID intent, String type, Map<String, ?> details, @Nullable String actor) {
+    intentEvents.add(intent, type, actor, Json.write(details));
+  }
+
+  /** A hold is over. */
+  void release(OpenHold hold, String actor) {
+    released.add(hold.id(), actor);
   }
 
   void write(Script script, Instant now) {
     script.addAfter(DECISIONS, now.toString(), decisions);
     script.addAfter(NOTIFICATIONS, now.toString(), notifications);
     script.add(HOLDS, holds);
+    script.addAfter(RELEASED, now.toString(), released);
     script.addAfter(MESH_EVENTS, now.toString(), meshEvents);
-    script.add(ALERTED, alerted, now.toString());
+    script.add(TOLD, intentEvents, now.toString());
   }
 }

@@ -29,10 +29,12 @@ final class Directory {
 
   private static final String INTENTS =
       """
-      select i.id, g.address, i.task, i.root_id, own.id as own, task.id as of_task,
+      select i.id, g.address, i.task, i.root_id, r.address as root_agent, own.id as own, task.id as of_task,
         tree.id as of_tree
       from intent i
       join agent g on g.id = i.agent_id
+      join intent root on root.id = i.root_id
+      join agent r on r.id = root.agent_id
       join account own on own.kind = 'intent' and own.name = cast(i.id as text)
       join account tree on tree.kind = 'tree' and tree.name = cast(i.root_id as text)
       left join account task on task.kind = 'task' and task.name = g.address || '#' || i.task
@@ -111,6 +113,7 @@ final class Directory {
         new AgentAddress(row.getString("address")),
         row.getString("task"),
         row.getObject("root_id", UUID.class),
+        new AgentAddress(row.getString("root_agent")),
         row.getLong("own"),
         row.getLong("of_task"),
         row.getLong("of_tree"));

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     it away
  * @param calls how many calls it adds: 1 for a report, 0 for a correction
  * @param unpricedCalls how many of them have no price
+ * @param tokenless whether no tokens are known of the call
  */
 record EntryLine(
     Place place,
@@ -28,6 +29,7 @@ record EntryLine(
     Usd assumed,
     long calls,
     long unpricedCalls,
+    boolean tokenless,
     int delivery,
     @Nullable UUID authorizationId,
     @Nullable String metadata,

@@ -32,8 +32,9 @@ final class EntryRows {
   private static final String ROLLUPS =
       """
       insert into rollup (agent_id, quarter, intent_id, task, model, tier, cost, assumed, calls,
-        unpriced_calls, tokens_in, tokens_out, tokens_cached, tokens_cache_write, tokens_reasoning)
-      select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        unpriced_calls, tokens_in, tokens_out, tokens_cached, tokens_cache_write, tokens_reasoning,
+        tokenless_cost, tokenless_calls)
+      select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (agent_id, quarter, intent_id, task, model, tier) do update set
         cost = rollup.cost + excluded.cost,
         assumed = rollup.assumed + excluded.assumed,
@@ -43,7 +44,9 @@ final class EntryRows {
         tokens_out = rollup.tokens_out + excluded.tokens_out,
         tokens_cached = rollup.tokens_cached + excluded.tokens_cached,
         tokens_cache_write = rollup.tokens_cache_write + excluded.tokens_cache_write,
-        tokens_reasoning = rollup.tokens_reasoning + excluded.tokens_reasoning
+        tokens_reasoning = rollup.tokens_reasoning + excluded.tokens_reasoning,
+        tokenless_cost = rollup.tokenless_cost + excluded.tokenless_cost,
+        tokenless_calls = rollup.tokenless_calls + excluded.tokenless_calls
       """;
 
   private static final String REPORTS =
@@ -139,7 +142,9 @@ final class EntryRows {
       usage == null ? 0 : usage.output(),
       usage == null ? 0 : usage.cachedInput(),
       usage == null ? 0 : usage.cacheWrite(),
-      usage == null ? 0 : usage.reasoning()
+      usage == null ? 0 : usage.reasoning(),
+      line.tokenless() ? line.amount().nanos() : 0,
+      line.tokenless() ? line.calls() : 0
     };
     long[] sums = rollups.computeIfAbsent(key, unused -> new long[adds.length]);
     for (int i = 0; i < adds.length; i++) {
@@ -171,6 +176,8 @@ final class EntryRows {
             "bigint",
             "bigint",
             "bigint",
+            "bigint",
+            "bigint",
             "bigint");
     rollups.forEach(
         (key, s) ->
@@ -189,7 +196,9 @@ final class EntryRows {
                 s[5],
                 s[6],
                 s[7],
-                s[8]));
+                s[8],
+                s[9],
+                s[10]));
     script.add(ROLLUPS, sums);
   }
 }

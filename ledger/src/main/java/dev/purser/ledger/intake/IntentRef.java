@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What never changes about an intent: whose it is and which accounts it counts in.
  *
+ * @param rootAgent whose intent the root is: its rules of period {@code tree} govern this one
  * @param taskAccount 0 where it has no task
  */
 record IntentRef(
@@ -14,6 +15,7 @@ record IntentRef(
     AgentAddress agent,
     @Nullable String task,
     UUID root,
+    AgentAddress rootAgent,
     long account,
     long taskAccount,
     long treeAccount) {}

@@ -13,14 +13,14 @@ final class IntentRows {
       """
       insert into intent (id, agent_id, intent_type, correlation_id, from_agent, reply_to, payload,
         task, tags, tracked, limit_nanos, parent_id, root_id, deadline_at, max_delivery_attempts,
-        options, status, event_seq, created_at, updated_at)
+        status, event_seq, created_at, updated_at)
       select i.id, i.agent_id, i.intent_type, i.correlation_id, i.from_agent, i.reply_to,
-        cast(i.payload as jsonb), i.task, cast(i.tags as jsonb), i.tracked, i.limit_nanos,
-        i.parent_id, i.root_id, i.deadline_at, i.attempts, cast(i.options as jsonb), i.status,
+        i.payload, i.task, cast(i.tags as jsonb), i.tracked, i.limit_nanos,
+        i.parent_id, i.root_id, i.deadline_at, i.attempts, i.status,
         i.event_seq, i.at, i.at
-      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as i (id, agent_id,
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as i (id, agent_id,
         intent_type, correlation_id, from_agent, reply_to, payload, task, tags, tracked,
-        limit_nanos, parent_id, root_id, deadline_at, attempts, options, status, event_seq, at)
+        limit_nanos, parent_id, root_id, deadline_at, attempts, status, event_seq, at)
       """;
 
   private static final String EVENTS =
@@ -62,7 +62,6 @@ final class IntentRows {
           "timestamptz",
           "int",
           "text",
-          "text",
           "bigint",
           "timestamptz");
   private final Bulk events = new Bulk("uuid", "bigint", "text", "text", "text");
@@ -87,7 +86,6 @@ final class IntentRows {
         ref.root(),
         asked.deadlineAt(),
         asked.maxDeliveryAttempts(),
-        asked.options(),
         "SUBMITTED",
         2L,
         now);
@@ -114,7 +112,6 @@ final class IntentRows {
         ref.root(),
         null,
         1,
-        "{}",
         "IN_PROGRESS",
         3L,
         now);

@@ -13,6 +13,7 @@ final class IntentState {
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
 
   private final IntentRef ref;
+  private final boolean tracked;
   private final IntentStatus status;
   private final int delivery;
   private final List<Hold> holds;
@@ -23,6 +24,7 @@ final class IntentState {
 
   IntentState(
       IntentRef ref,
+      boolean tracked,
       IntentStatus status,
       int delivery,
       List<Hold> holds,
@@ -30,6 +32,7 @@ final class IntentState {
       @Nullable Instant lastReportAt,
       boolean fresh) {
     this.ref = ref;
+    this.tracked = tracked;
     this.status = status;
     this.delivery = delivery;
     this.holds = holds;
@@ -40,6 +43,11 @@ final class IntentState {
 
   IntentRef ref() {
     return ref;
+  }
+
+  /** Whether a report opened it: nobody delivers it, and its agent has it in hand until it ends. */
+  boolean tracked() {
+    return tracked;
   }
 
   IntentStatus status() {

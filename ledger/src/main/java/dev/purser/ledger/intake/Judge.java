@@ -71,7 +71,8 @@ final class Judge {
         .toList();
   }
 
-  private static Order order(Place place, int delivery) {
+  /** What all that holds the place says. */
+  static Order order(Place place, int delivery) {
     IntentState intent = place.intent();
     return intent == null
         ? Order.of(place.demands())

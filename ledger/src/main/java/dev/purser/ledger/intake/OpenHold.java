@@ -23,6 +23,11 @@ record OpenHold(
     Instant at,
     @Nullable Instant until) {
 
+  /** Whether it is a person's word rather than a limit reached. */
+  boolean isWord() {
+    return rule == null && actor != null;
+  }
+
   /** As intents and answers show it, with what it demands. */
   Demand demand(AccountKey account) {
     Hold shown =

@@ -4,6 +4,7 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Directive;
 import dev.purser.domain.window.Period;
@@ -151,10 +152,18 @@ public final class Outcome {
   public record Granted(List<GrantLine> grants, boolean duplicate) {}
 
   /**
-   * What a resume may take away.
+   * What a person's pause or kill came to.
    *
-   * @param holdIds the ledger's holds that go when the workflow has resumed
-   * @param version the account's version as of now: news up to it is known to whoever resumes
+   * @param order what the agent (or the intent) must do now
+   * @param changed whether it was not so before
    */
-  public record Resumable(List<Long> holdIds, long version, List<GrantLine> grants) {}
+  public record Stopped(Order order, boolean changed) {}
+
+  /**
+   * What a resume has taken away.
+   *
+   * @param holdIds the holds that went
+   * @param order what the agent (or the intent) must do now
+   */
+  public record Resumed(List<Long> holdIds, Order order, List<GrantLine> grants) {}
 }

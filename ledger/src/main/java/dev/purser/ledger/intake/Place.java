@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where something is counted: every account on its path, locked.
  *
+ * @param root the agent of the tree's root: the agent itself where there is no other
  * @param intent null: the agent's own
  * @param own the intent's account
  * @param task the account of the named work, if any was named
@@ -21,13 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Place(
     Agent agent,
+    Agent root,
     @Nullable IntentState intent,
     @Nullable Account own,
     @Nullable Account task,
     @Nullable Account tree) {
 
   static Place of(Agent agent) {
-    return new Place(agent, null, null, null, null);
+    return new Place(agent, agent, null, null, null, null);
   }
 
   /** Every account that is posted to, the narrowest first. */
@@ -62,12 +64,19 @@ record Place(
     return account == null ? null : account.key();
   }
 
-  /** The agent's policies, and the intent's own limit as one more. */
+  /**
+   * The agent's policies, those of the root's agent about trees, and the intent's own limit as one
+   * more.
+   */
   List<Policy> policies() {
+    List<Policy> governing =
+        root.ref().equals(agent.ref())
+            ? agent.policies()
+            : Policy.withinTree(agent.policies(), root.policies());
     if (own == null || own.limit() == null) {
-      return agent.policies();
+      return governing;
     }
-    List<Policy> all = new ArrayList<>(agent.policies());
+    List<Policy> all = new ArrayList<>(governing);
     Rule limit = Rule.of(Period.INTENT, own.limit(), Action.PAUSE);
     all.add(Policy.of(own.key().name(), 0, agent.own().zone(), List.of(limit)));
     return all;

@@ -44,7 +44,7 @@ final class Places {
     AccountKey key = AccountKey.task(address, task);
     UUID open = book.tracked(key);
     return open == null
-        ? new Place(agent, null, null, book.account(key), null)
+        ? new Place(agent, agent, null, null, book.account(key), null)
         : ofIntent(address, open, task);
   }
 
@@ -77,6 +77,7 @@ final class Places {
     IntentRef ref = intent.ref();
     return new Place(
         agent,
+        agent(ref.rootAgent()),
         intent,
         book.locked(ref.account()),
         ref.taskAccount() == 0 ? null : book.locked(ref.taskAccount()),
@@ -94,13 +95,15 @@ final class Places {
     UUID id = UUID.randomUUID();
     Account own = fresh(AccountKey.intent(id), agent.id(), null);
     Account tree = fresh(AccountKey.tree(id), agent.id(), null);
-    IntentRef ref = new IntentRef(id, agent.address(), name, id, own.id(), task.id(), tree.id());
+    IntentRef ref =
+        new IntentRef(
+            id, agent.address(), name, id, agent.address(), own.id(), task.id(), tree.id());
     IntentState intent =
-        new IntentState(ref, IntentStatus.IN_PROGRESS, 0, List.of(), book.now(), null, true);
+        new IntentState(ref, true, IntentStatus.IN_PROGRESS, 0, List.of(), book.now(), null, true);
     book.add(intent);
     book.addTracked(task.key(), id);
     changes.intents().open(ref, agent.id(), book.now());
-    Place opened = new Place(place.agent(), intent, own, task, tree);
+    Place opened = new Place(place.agent(), place.agent(), intent, own, task, tree);
     opened.accounts().forEach(account -> account.countIntent(book.now()));
     changes.news().start(id);
     changes.news().start(agent.address());

@@ -58,7 +58,7 @@ final class Recorder {
     changes.decisions().event(cause.agent().address(), "agent.alerted", details, null);
     UUID intent = cause.intent();
     if (intent != null && isNarrow(account)) {
-      changes.decisions().alerted(intent, details);
+      changes.decisions().event(intent, "intent.alerted", details, null);
     }
     changes.decisions().tell(id, cause, tells ? at.rule().addressees() : List.of());
     tellWorkflows(cause);
@@ -98,7 +98,7 @@ final class Recorder {
     }
   }
 
-  private void tellWorkflows(Cause cause) {
+  void tellWorkflows(Cause cause) {
     changes.news().urgent(cause.agent().address());
     if (cause.intent() != null) {
       changes.news().urgent(cause.intent());
@@ -151,7 +151,8 @@ final class Recorder {
     tellBelow(account, cause);
   }
 
-  private void tellBelow(Account account, Cause cause) {
+  /** Whoever else the account holds. */
+  void tellBelow(Account account, Cause cause) {
     String name = account.key().name();
     switch (account.key().kind()) {
       case TASK ->

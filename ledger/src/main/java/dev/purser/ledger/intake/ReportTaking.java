@@ -47,7 +47,7 @@ final class ReportTaking {
     Verdict verdict =
         work.judge().decide(place, Asked.NOTHING, report.delivery(), report.reportId());
     unpricedUse.alertOnce(place, line, report.reportId());
-    if (place.intent() != null) {
+    if (place.intent() != null && report.signOfLife()) {
       place.intent().hear(now);
     }
     work.changes().news().totals(place);
@@ -85,6 +85,7 @@ final class ReportTaking {
         unpriced ? amount : Usd.ZERO,
         1,
         unpriced ? 1 : 0,
+        quote.usage() == null || !quote.usage().hasTokens(),
         report.delivery(),
         report.authorizationId(),
         report.metadata(),

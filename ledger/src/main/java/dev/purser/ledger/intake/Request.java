@@ -2,6 +2,7 @@ package dev.purser.ledger.intake;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.Directive;
 import dev.purser.domain.price.Usage;
 import dev.purser.domain.window.Period;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public sealed interface Request<R> {
    * @param authorizationId the authorization it settles
    * @param metadata the sender's own scalars as a JSON object; null: none
    * @param next an authorization asked for in the same breath
+   * @param signOfLife whether its sender said which intent it is about, and so works on it
    */
   record Report(
       AgentAddress agent,
@@ -47,8 +49,42 @@ public sealed interface Request<R> {
       int delivery,
       @Nullable UUID authorizationId,
       @Nullable String metadata,
-      @Nullable Authorize next)
-      implements Request<Outcome.Reported> {}
+      @Nullable Authorize next,
+      boolean signOfLife)
+      implements Request<Outcome.Reported> {
+
+    /** A report whose sender said what it is about. */
+    public Report(
+        AgentAddress agent,
+        @Nullable UUID intentId,
+        @Nullable String task,
+        String reportId,
+        boolean generatedId,
+        String hash,
+        @Nullable Usd cost,
+        @Nullable Usage usage,
+        @Nullable Instant occurredAt,
+        int delivery,
+        @Nullable UUID authorizationId,
+        @Nullable String metadata,
+        @Nullable Authorize next) {
+      this(
+          agent,
+          intentId,
+          task,
+          reportId,
+          generatedId,
+          hash,
+          cost,
+          usage,
+          occurredAt,
+          delivery,
+          authorizationId,
+          metadata,
+          next,
+          true);
+    }
+  }
 
   /**
    * May this much be spent? Reserves it if so.
@@ -84,9 +120,9 @@ public sealed interface Request<R> {
    * @param idempotencyKey the header's value; null: none was sent
    * @param hash of the request as it was sent
    * @param payload a JSON object
-   * @param options reminders, escalation and human task as they were sent, a JSON object
-   * @param creator the key it is created with; idempotency keys are scoped to it
+   * @param creator who creates it, an agent or an operator's key; idempotency keys are scoped to it
    * @param actor who creates it, as its story names them
+   * @param asker the agent whose key asks; null: an operator's or an administrator's
    */
   record Create(
       AgentAddress agent,
@@ -95,6 +131,7 @@ public sealed interface Request<R> {
       String hash,
       String creator,
       String actor,
+      @Nullable AgentAddress asker,
       String intentType,
       UUID correlationId,
       @Nullable String fromAgent,
@@ -105,8 +142,7 @@ public sealed interface Request<R> {
       @Nullable Usd limit,
       @Nullable UUID parentId,
       @Nullable Instant deadlineAt,
-      int maxDeliveryAttempts,
-      String options)
+      int maxDeliveryAttempts)
       implements Request<Outcome.Created> {}
 
   /**
@@ -131,8 +167,23 @@ public sealed interface Request<R> {
       implements Request<Outcome.Granted> {}
 
   /**
-   * May what holds the agent (or the intent) be taken away? Gives the grant first where one is
-   * named; refused with BUDGET_EXCEEDED where a stopping window would still be full.
+   * A person's word: has the agent (or the intent) wait, or ends its work.
+   *
+   * @param intentId null: the agent itself
+   * @param directive PARK or KILL
+   */
+  record Stop(
+      AgentAddress agent,
+      @Nullable UUID intentId,
+      Directive directive,
+      String actor,
+      @Nullable String reason)
+      implements Request<Outcome.Stopped> {}
+
+  /**
+   * Takes away what holds the agent (or the intent, its task and its tree) as of now. Gives the
+   * grant first where one is named; refused with BUDGET_EXCEEDED where a stopping window would
+   * still be full.
    *
    * @param grant null: none
    * @param knownUntil a person who stopped it after that is not overruled: CONFLICT; null: whoever
@@ -146,7 +197,7 @@ public sealed interface Request<R> {
       @Nullable Instant knownUntil,
       String actor,
       @Nullable String reason)
-      implements Request<Outcome.Resumable> {}
+      implements Request<Outcome.Resumed> {}
 
   /** A correcting entry by hand; nothing is released by it. */
   record Correct(
@@ -159,8 +210,13 @@ public sealed interface Request<R> {
       String reason)
       implements Request<Outcome.Reported> {}
 
-  /** Reposts one entry that was counted at an assumed price, now that the price is known. */
-  record Repost(AgentAddress agent, long entryId, Instant postedAt, String actor)
+  /**
+   * Reposts one entry that was counted at an assumed price, now that the price is known.
+   *
+   * @param intentId whose entry it is; null: the agent's own
+   */
+  record Repost(
+      AgentAddress agent, @Nullable UUID intentId, long entryId, Instant postedAt, String actor)
       implements Request<Outcome.Reported> {}
 
   /** Judges what is already spent against the policies in force: after a policy was changed. */

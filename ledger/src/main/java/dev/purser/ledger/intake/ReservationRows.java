@@ -13,7 +13,7 @@ final class ReservationRows {
         s.hash, cast(s.answer as json), s.reserved_at, s.expires_at, s.settled_by
       from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as s (id, agent_id, intent_id, task, accounts,
         amount, state, hash, answer, reserved_at, expires_at, settled_by)
-      on conflict (id) do update set state = excluded.state, expires_at = excluded.expires_at,
+      on conflict (agent_id, id) do update set state = excluded.state, expires_at = excluded.expires_at,
         settled_by = excluded.settled_by
       """;
 

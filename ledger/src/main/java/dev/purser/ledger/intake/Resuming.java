@@ -1,34 +1,39 @@
 package dev.purser.ledger.intake;
 
-import dev.purser.domain.intent.Hold;
-import dev.purser.domain.intent.HoldKind;
+import dev.purser.domain.intent.IntentStatus;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Action;
+import dev.purser.domain.policy.Directive;
 import dev.purser.ledger.Refused;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a resume may release, and gives the grant that comes with it. */
+/** Releases what a resume may release, and gives the grant that comes with it. */
 final class Resuming {
   private final Work work;
   private final Granting granting;
+  private final Stopping stopping;
 
-  Resuming(Work work, Granting granting) {
+  Resuming(Work work, Granting granting, Stopping stopping) {
     this.work = work;
     this.granting = granting;
+    this.stopping = stopping;
   }
 
   /**
-   * What may go, once nothing that stops is full any more; a scope's holds are not its to release.
+   * Releases what holds it, once nothing that stops is full any more; a scope's holds are not its
+   * to release.
    */
-  Outcome.Resumable resume(Request.Resume asked) throws SQLException {
+  Outcome.Resumed resume(Request.Resume asked) throws SQLException {
     Place place = granting.place(asked.agent(), asked.intentId());
+    refuseRevival(place);
     List<Account> accounts = Limits.accounts(place);
     Usd grant = asked.grant();
     List<Granting.Given> before =
@@ -39,13 +44,41 @@ final class Resuming {
     refuseWhileFull(reached, extra);
     List<Outcome.GrantLine> lines =
         extra == null ? Granting.lines(before) : give(place, reached, extra, asked);
-    if (place.intent() == null) {
-      place.agent().account().resume(work.book().now());
+    List<Long> released = release(place, accounts, asked);
+    return new Outcome.Resumed(released, Judge.order(place, 0), lines);
+  }
+
+  private List<Long> release(Place place, List<Account> accounts, Request.Resume asked)
+      throws SQLException {
+    Cause cause = Cause.of(place, null);
+    List<Long> released = new ArrayList<>();
+    boolean killed = false;
+    for (Account account : accounts) {
+      List<OpenHold> holds = List.copyOf(account.holds());
+      for (OpenHold hold : holds) {
+        account.release(hold);
+        work.changes().decisions().release(hold, asked.actor());
+        released.add(hold.id());
+        killed |= hold.directive() == Directive.KILL;
+      }
+      if (!holds.isEmpty()) {
+        account.touch();
+        work.recorder().tellBelow(account, cause);
+      }
     }
-    List<Long> holds = new ArrayList<>();
-    accounts.forEach(account -> account.holds().forEach(hold -> holds.add(hold.id())));
-    long version = place.intent() == null ? place.agent().version() : place.version();
-    return new Outcome.Resumable(holds, version, lines);
+    Account own = place.own() == null ? place.agent().account() : place.own();
+    if (place.intent() == null) {
+      own.resume(work.book().now());
+      if (killed) {
+        work.changes().doom(place.agent().ref().id(), asked.actor());
+      }
+    }
+    boolean waits = place.intent() != null && place.intent().status() == IntentStatus.WAITING;
+    if (!released.isEmpty() || waits) {
+      own.touch();
+      stopping.tell(place, own, Directive.CONTINUE, asked.actor(), asked.reason());
+    }
+    return released;
   }
 
   /** The windows of rules that stop or block, as far as their limits are reached. */
@@ -82,7 +115,12 @@ final class Resuming {
 
   /** Whoever did not know that a person stopped it, or asks the same again since, has no say. */
   private static void refuseOverruling(Place place, @Nullable Instant knownUntil) {
-    Hold person = place.intent() == null ? ofPerson(place.agent()) : ofPerson(place.intent());
+    Account own = place.own() == null ? place.agent().account() : place.own();
+    OpenHold person =
+        own.holds().stream()
+            .filter(OpenHold::isWord)
+            .max(Comparator.comparing(OpenHold::at))
+            .orElse(null);
     if (knownUntil != null && person != null && person.at().isAfter(knownUntil)) {
       throw new Refused(
           Refused.Code.CONFLICT,
@@ -92,17 +130,18 @@ final class Resuming {
     }
   }
 
-  /** The ledger has no number for what a person says of an agent or an intent. */
-  private static @Nullable Hold ofPerson(Agent agent) {
-    Hold hold = agent.account().parkedBy();
-    return hold != null && hold.id() == 0 ? hold : null;
-  }
-
-  private static @Nullable Hold ofPerson(IntentState intent) {
-    return intent.holds().stream()
-        .filter(hold -> hold.kind() == HoldKind.PERSON)
-        .findFirst()
-        .orElse(null);
+  /** A killed intent stays killed, whether its workflow has heard of it or not. */
+  private static void refuseRevival(Place place) {
+    IntentState intent = place.intent();
+    Account own = place.own();
+    if (intent == null || own == null) {
+      return;
+    }
+    boolean killed = own.holds().stream().anyMatch(hold -> hold.directive() == Directive.KILL);
+    if (killed || intent.status().isTerminal()) {
+      String how = killed ? "CANCELED" : intent.status().name();
+      throw new Refused(Refused.Code.CONFLICT, "the intent is " + how + " already");
+    }
   }
 
   private static Refused exceeded(List<FullWindow> full) {

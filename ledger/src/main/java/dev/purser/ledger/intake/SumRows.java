@@ -1,5 +1,6 @@
 package dev.purser.ledger.intake;
 
+import dev.purser.ledger.Json;
 import org.jspecify.annotations.Nullable;
 
 /** Writes back what accounts, windows, quarter-hours and minutes add up to. */
@@ -49,6 +50,12 @@ final class SumRows {
         posted = minute_sum.posted + excluded.posted
       """;
 
+  private static final String STANDING =
+      """
+      update account a set status = s.status, parked_by = cast(s.parked_by as jsonb)
+      from unnest(?, ?, ?) as s (id, status, parked_by) where a.id = s.id
+      """;
+
   private SumRows() {}
 
   static void write(Script script, Book book) {
@@ -91,7 +98,12 @@ final class SumRows {
             "bigint");
     Bulk quarters = new Bulk("bigint", "timestamptz", "bigint", "bigint");
     Bulk minutes = new Bulk("bigint", "timestamptz", "bigint");
+    Bulk standing = new Bulk("bigint", "text", "text");
     for (Account account : book.accounts()) {
+      if (account.stands()) {
+        String parkedBy = account.parkedBy() == null ? null : Json.write(account.parkedBy());
+        standing.add(account.id(), account.status().name(), parkedBy);
+      }
       if (account.isFresh()) {
         addFresh(fresh, account);
       } else if (account.isChanged()) {
@@ -111,6 +123,7 @@ final class SumRows {
     }
     script.add(NEW_ACCOUNTS, fresh);
     script.add(ACCOUNTS, accounts);
+    script.add(STANDING, standing);
     script.add(WINDOWS, windows);
     script.add(QUARTERS, quarters);
     script.add(MINUTES, minutes);

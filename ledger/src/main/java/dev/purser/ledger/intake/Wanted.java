@@ -52,10 +52,14 @@ final class Wanted {
       addTask(agent, create.task());
     } else if (request instanceof Request.Grant grant) {
       addIntent(grant.intentId());
+    } else if (request instanceof Request.Stop stop) {
+      addIntent(stop.intentId());
     } else if (request instanceof Request.Resume resume) {
       addIntent(resume.intentId());
     } else if (request instanceof Request.Correct correct) {
       addIntent(correct.intentId());
+    } else if (request instanceof Request.Repost repost) {
+      addIntent(repost.intentId());
     } else if (request instanceof Request.Judge) {
       judged.add(agent);
     }
@@ -129,6 +133,13 @@ final class Wanted {
   /** Agents of which all open intents are to be looked at. */
   SortedSet<AgentAddress> judged() {
     return judged;
+  }
+
+  /** The agent of its tree's root: that agent's rules of trees govern the intent, too. */
+  void alsoRootOf(@Nullable IntentRef intent) {
+    if (intent != null) {
+      agents.add(intent.rootAgent());
+    }
   }
 
   /** One more, besides what requests name. */

@@ -39,16 +39,18 @@ public final class Checkpoints implements AutoCloseable {
 
   private static final String SAVE =
       """
-      update intent set checkpoint = cast(:data as jsonb),
+      update intent set checkpoint = :data,
         checkpoint_delivery = :delivery, checkpoint_seq = :seq, updated_at = now(),
         seen_at = case when :delivery > 0 and seen_delivery <= :delivery then now()
           else seen_at end,
+        named_at = case when :delivery > 0 and seen_delivery <= :delivery then now()
+          else named_at end,
         seen_delivery = greatest(seen_delivery, :delivery)
       where id = :id and delivery <= :delivery
         and (checkpoint is null
           or (checkpoint_delivery, checkpoint_seq) < (:delivery, :seq)
           or ((checkpoint_delivery, checkpoint_seq) = (:delivery, :seq)
-            and checkpoint = cast(:data as jsonb)))
+            and checkpoint = :data))
         and status not in ('COMPLETED', 'FAILED', 'CANCELED', 'TIMED_OUT')
       """;
 

@@ -1,17 +1,28 @@
 package dev.purser.ledger.intents;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.intent.IntentStatus;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What comes from whoever has an intent in hand: signs of life and checkpoints. */
 public final class Deliveries {
+  /** Has a reader that fetched it, as far as the ledger has heard. */
+  private static final String CLAIMED =
+      """
+      agent_id = (select id from agent where address = :agent)
+        and claimed_delivery > 0 and claimed_delivery >= delivery and status <> 'SUBMITTED' and
+      """
+          + Intents.OPEN;
+
   private final Store store;
   private final Checkpoints checkpoints;
 
@@ -30,31 +41,117 @@ public final class Deliveries {
     checkpoints.save(id, delivery, seq, data.toString());
   }
 
-  /** Whoever has these in hand has just given a sign of life. */
-  public void seen(Collection<UUID> ids) {
+  /** Whoever has it in hand has just named it. */
+  public void named(UUID id) {
     store.write(
         handle ->
             handle
                 .createUpdate(
-                    "update intent set seen_at = now(), seen_delivery = delivery"
-                        + " where id = any(:ids) and "
+                    "update intent set seen_at = now(), named_at = now(), seen_delivery = delivery"
+                        + " where id = :id and "
                         + Intents.OPEN)
-                .bindArray("ids", UUID.class, ids)
+                .bind("id", id)
                 .execute());
   }
 
-  /** Whoever has this delivery of it in hand has just given a sign of life. */
-  public void seen(UUID id, int delivery) {
+  /** Whoever has this delivery of it in hand has just named it. */
+  public void named(UUID id, int delivery) {
     store.write(
         handle ->
             handle
                 .createUpdate(
-                    "update intent set seen_at = now(), seen_delivery = :delivery"
-                        + " where id = :id and seen_delivery <= :delivery and "
+                    """
+                    update intent set seen_at = now(), named_at = now(), seen_delivery = :delivery
+                    where id = :id and seen_delivery <= :delivery and
+                    """
                         + Intents.OPEN)
                 .bind("id", id)
                 .bind("delivery", delivery)
                 .execute());
+  }
+
+  /** A reader was granted this delivery of it just now. */
+  public void claimed(UUID id, int delivery) {
+    store.write(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update intent set seen_at = now(), named_at = now(), seen_delivery = :delivery,
+                      claimed_delivery = :delivery
+                    where id = :id and seen_delivery <= :delivery and
+                    """
+                        + Intents.OPEN)
+                .bind("id", id)
+                .bind("delivery", delivery)
+                .execute());
+  }
+
+  /**
+   * The agent has just given a sign of life that names no intent: it keeps what its readers have
+   * claimed, but what was not named for so long. Else one of them that lives would hold another's
+   * work, which has died, for ever.
+   *
+   * @param its intents that are known to be this very reader's: kept however long ago
+   */
+  public void alive(AgentAddress agent, Collection<UUID> its, Duration longest) {
+    store.write(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update intent
+                    set seen_at = now(), seen_delivery = greatest(seen_delivery, claimed_delivery)
+                    where (id = any(:its)
+                        or greatest(named_at, last_report_at)
+                          > now() - :longest * interval '1 millisecond') and
+                    """
+                        + CLAIMED)
+                .bind("agent", agent.value())
+                .bindArray("its", UUID.class, its)
+                .bind("longest", longest.toMillis())
+                .execute());
+  }
+
+  /** The one intent that readers of the agent have claimed; empty: none, or several. */
+  public Optional<UUID> onlyClaimed(AgentAddress agent) {
+    List<UUID> claimed =
+        store.read(
+            handle ->
+                handle
+                    .createQuery("select id from intent where " + CLAIMED + " limit 2")
+                    .bind("agent", agent.value())
+                    .mapTo(UUID.class)
+                    .list());
+    return claimed.size() == 1 ? Optional.of(claimed.get(0)) : Optional.empty();
+  }
+
+  /**
+   * What a reader may fetch, the oldest first: what lies there for the agent and is no reader's.
+   *
+   * @param except what it is not to be offered now
+   */
+  public List<UUID> toFetch(
+      AgentAddress agent, List<IntentStatus> statuses, Collection<UUID> except, int limit) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select id from intent
+                    where agent_id = (select id from agent where address = :agent)
+                      and status in ('SUBMITTED', 'DELIVERED') and not tracked
+                      and status = any(:statuses)
+                      and (status = 'SUBMITTED' or claimed_delivery < delivery)
+                      and id <> all(:except)
+                    order by created_at, id limit :limit
+                    """)
+                .bind("agent", agent.value())
+                .bindArray("statuses", String.class, statuses.stream().map(Enum::name).toList())
+                .bindArray("except", UUID.class, except)
+                .bind("limit", limit)
+                .mapTo(UUID.class)
+                .list());
   }
 
   /**

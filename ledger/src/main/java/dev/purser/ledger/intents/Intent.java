@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An intent as the ledger knows it.
  *
- * @param payload a JSON object
+ * @param payload a JSON object; it, result and checkpoint are not to be looked into, only written.
+ *     Null in lists that leave them out.
  * @param tracked whether a report opened it; then nobody delivers it
  * @param limit its own limit
  * @param rootId the intent at the top of its tree; itself where it has no parent
- * @param options reminders, escalation and human task as they were sent, a JSON object
  * @param holds as its workflow last said, the oldest first
  * @param reason why it ended, or waits
  * @param delivery the number of its newest delivery; 0 before the first
@@ -43,7 +43,6 @@ public record Intent(
     UUID rootId,
     @Nullable Instant deadlineAt,
     int maxDeliveryAttempts,
-    JsonNode options,
     IntentStatus status,
     List<Hold> holds,
     @Nullable String reason,

@@ -1,6 +1,7 @@
 package dev.purser.ledger.intents;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.domain.money.Usd;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -24,12 +26,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Intents in rows of the database. */
 public final class IntentRows {
-  private static final String SELECT =
+  private static final String FROM =
       """
-      select i.*, a.address, coalesce(c.posted, 0) as cost, coalesce(c.pending, 0) as pending
+      , a.address, coalesce(c.posted, 0) as cost, coalesce(c.pending, 0) as pending
       from intent i join agent a on a.id = i.agent_id
       left join account c on c.kind = 'intent' and c.name = cast(i.id as text)
       """;
+
+  private static final String SELECT = "select i.*" + FROM;
+
+  /** Without what agents handed over, which may have a megabyte each. */
+  private static final String SELECT_BRIEF =
+      """
+      select i.id, i.intent_type, i.correlation_id, i.from_agent, i.reply_to, null as payload,
+        i.task, i.tags, i.tracked, i.limit_nanos, i.parent_id, i.root_id, i.deadline_at,
+        i.max_delivery_attempts, i.status, i.holds, left(i.reason, 2000) as reason,
+        null as result, i.delivery, null as checkpoint, i.checkpoint_delivery, i.checkpoint_seq,
+        i.seen_at, i.last_report_at, i.created_at, i.updated_at
+      """
+          + FROM;
 
   private IntentRows() {}
 
@@ -82,17 +97,54 @@ public final class IntentRows {
     }
     Query query =
         handle
-            .createQuery(SELECT + where + " order by i.created_at desc, i.id desc limit :limit")
+            .createQuery(
+                SELECT_BRIEF + where + " order by i.created_at desc, i.id desc limit :limit")
             .bindMap(values)
             .bind("limit", limit + 1);
     if (!filter.statuses().isEmpty()) {
       query.bindArray(
           "statuses", String.class, filter.statuses().stream().map(Enum::name).toList());
     }
-    return Page.of(
-        query.map((row, context) -> read(row)).list(),
-        limit,
-        last -> Cursor.of(last.createdAt(), last.id()));
+    return Page.of(query.map((row, context) -> read(row)).list(), limit, IntentRows::cursor);
+  }
+
+  /**
+   * The intents with what their agents handed over, until that has so many bytes; at least one.
+   *
+   * @return as many of them, from the first on
+   */
+  static List<Intent> withContents(Handle handle, List<Intent> brief, long bytes) {
+    List<UUID> fitting =
+        handle
+            .createQuery(
+                """
+                select id from (
+                  select asked.id, asked.nr, sum(octet_length(i.payload)
+                      + coalesce(octet_length(i.result), 0)
+                      + coalesce(octet_length(i.checkpoint), 0)) over (order by asked.nr) as so_far
+                  from unnest(:ids) with ordinality as asked (id, nr)
+                  join intent i on i.id = asked.id) sized
+                where so_far <= :bytes or nr = 1
+                """)
+            .bindArray("ids", UUID.class, brief.stream().map(Intent::id).toList())
+            .bind("bytes", bytes)
+            .mapTo(UUID.class)
+            .list();
+    Map<UUID, Intent> whole = new LinkedHashMap<>();
+    handle
+        .createQuery(SELECT + " where i.id = any(:ids)")
+        .bindArray("ids", UUID.class, fitting)
+        .map((row, context) -> read(row))
+        .forEach(intent -> whole.put(intent.id(), intent));
+    return brief.stream()
+        .map(intent -> whole.get(intent.id()))
+        .takeWhile(Objects::nonNull)
+        .map(Objects::requireNonNull)
+        .toList();
+  }
+
+  static String cursor(Intent last) {
+    return Cursor.of(last.createdAt(), last.id());
   }
 
   static void change(Handle handle, UUID id, Intents.IntentChange change) {
@@ -157,7 +209,7 @@ public final class IntentRows {
   }
 
   private static Intent read(ResultSet row) throws SQLException {
-    JsonNode checkpoint = Rows.jsonOrNull(row, "checkpoint");
+    JsonNode checkpoint = Rows.unreadOrNull(row, "checkpoint");
     return new Intent(
         Rows.uuid(row, "id"),
         new AgentAddress(row.getString("address")),
@@ -165,7 +217,7 @@ public final class IntentRows {
         Rows.uuidOrNull(row, "correlation_id"),
         row.getString("from_agent"),
         row.getString("reply_to"),
-        Rows.json(row, "payload"),
+        Objects.requireNonNullElse(Rows.unreadOrNull(row, "payload"), NullNode.instance),
         row.getString("task"),
         Rows.strings(row, "tags"),
         row.getBoolean("tracked"),
@@ -174,11 +226,10 @@ public final class IntentRows {
         Rows.uuid(row, "root_id"),
         Rows.instantOrNull(row, "deadline_at"),
         row.getInt("max_delivery_attempts"),
-        Rows.json(row, "options"),
         IntentStatus.valueOf(row.getString("status")),
         Rows.holds(row, "holds"),
         row.getString("reason"),
-        Rows.jsonOrNull(row, "result"),
+        Rows.unreadOrNull(row, "result"),
         row.getInt("delivery"),
         checkpoint == null
             ? null

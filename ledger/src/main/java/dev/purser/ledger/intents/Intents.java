@@ -2,7 +2,9 @@ package dev.purser.ledger.intents;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.Scope;
+import dev.purser.domain.intent.Demand;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.ledger.Page;
@@ -10,11 +12,16 @@ import dev.purser.ledger.Refused;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.accounts.Accounts;
+import dev.purser.ledger.agents.Holds;
 import dev.purser.ledger.courier.Carriage;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +53,81 @@ public final class Intents {
     return store.read(handle -> IntentRows.require(handle, id));
   }
 
-  /** The intents that a filter lets through, the newest first. */
+  /**
+   * The intents that a filter lets through, the newest first, without payloads, results and
+   * checkpoints.
+   */
   public Page<Intent> list(IntentFilter filter, int limit, @Nullable String cursor) {
     return store.read(handle -> IntentRows.list(handle, filter, limit, cursor));
+  }
+
+  /** What the code working on each of these must do now, and what says so. */
+  public Map<UUID, Order> orders(List<Intent> intents) {
+    Set<AccountKey> accounts = new LinkedHashSet<>();
+    intents.forEach(intent -> accounts.addAll(accounts(intent)));
+    Map<AccountKey, List<Demand>> holds = store.read(handle -> Holds.byAccount(handle, accounts));
+    Map<UUID, Order> orders = new HashMap<>();
+    for (Intent intent : intents) {
+      List<Demand> demands =
+          accounts(intent).stream()
+              .flatMap(account -> holds.getOrDefault(account, List.of()).stream())
+              .toList();
+      orders.put(intent.id(), Order.of(intent.status(), intent.holds(), false, demands));
+    }
+    return orders;
+  }
+
+  /** All whose holds hold the intent. */
+  private static List<AccountKey> accounts(Intent intent) {
+    List<AccountKey> accounts = new ArrayList<>(Accounts.withScopes(intent.agent()));
+    accounts.add(AccountKey.intent(intent.id()));
+    accounts.add(AccountKey.tree(intent.rootId()));
+    if (intent.task() != null) {
+      accounts.add(AccountKey.task(intent.agent(), intent.task()));
+    }
+    return accounts;
+  }
+
+  /** How many of the agent's intents have not ended. */
+  public long countOpen(AgentAddress agent) {
+    return countOpen("g.address = :name", agent.value());
+  }
+
+  /** How many intents of agents below the scope have not ended. */
+  public long countOpenBelow(Scope scope) {
+    return countOpen("starts_with(g.address, :name)", scope.prefix());
+  }
+
+  private long countOpen(String where, String name) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "select count(*) from intent i join agent g on g.id = i.agent_id where i."
+                        + OPEN
+                        + " and "
+                        + where)
+                .bind("name", name)
+                .mapTo(Long.class)
+                .one());
+  }
+
+  /**
+   * The same with payloads, results and checkpoints.
+   *
+   * @param bytes ends the page early where these would have more together; the first intent is on
+   *     it whatever its size
+   */
+  public Page<Intent> listWithContents(
+      IntentFilter filter, int limit, @Nullable String cursor, long bytes) {
+    return store.readAtOnce(
+        handle -> {
+          Page<Intent> brief = IntentRows.list(handle, filter, limit, cursor);
+          List<Intent> whole = IntentRows.withContents(handle, brief.items(), bytes);
+          return whole.size() == brief.items().size()
+              ? new Page<>(whole, brief.next())
+              : new Page<>(whole, IntentRows.cursor(whole.get(whole.size() - 1)));
+        });
   }
 
   /** The newest event. */

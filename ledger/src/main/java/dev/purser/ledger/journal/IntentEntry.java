@@ -1,8 +1,12 @@
 package dev.purser.ledger.journal;
 
+import dev.purser.domain.intent.Demand;
 import dev.purser.domain.intent.EventType;
 import dev.purser.domain.intent.Hold;
+import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.policy.Directive;
+import dev.purser.domain.policy.InFlight;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it ended, or waits
  * @param result a JSON value; null: none
  * @param at when, UTC
+ * @param lifted a person's word that its workflow took and that is over with this; null: none is
  */
 public record IntentEntry(
     UUID intentId,
@@ -35,12 +40,51 @@ public record IntentEntry(
     @Nullable String actor,
     @Nullable String reason,
     @Nullable String result,
-    Instant at) {
+    Instant at,
+    @Nullable Hold lifted) {
   /** Copies the lists. */
   public IntentEntry {
     holds = List.copyOf(holds);
     events = List.copyOf(events);
     releasedHoldIds = List.copyOf(releasedHoldIds);
+  }
+
+  /** One with which no person's word is over. */
+  public IntentEntry(
+      UUID intentId,
+      long run,
+      long seq,
+      IntentStatus status,
+      List<Hold> holds,
+      int delivery,
+      List<Event> events,
+      List<Long> releasedHoldIds,
+      @Nullable String actor,
+      @Nullable String reason,
+      @Nullable String result,
+      Instant at) {
+    this(
+        intentId,
+        run,
+        seq,
+        status,
+        holds,
+        delivery,
+        events,
+        releasedHoldIds,
+        actor,
+        reason,
+        result,
+        at,
+        null);
+  }
+
+  /** The pauses by persons that its workflow took, and that have no number in the ledger yet. */
+  List<Demand> words() {
+    return holds.stream()
+        .filter(hold -> hold.kind() == HoldKind.PERSON && hold.id() == 0 && hold.actor() != null)
+        .map(hold -> new Demand(hold, Directive.PARK, InFlight.PARK))
+        .toList();
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.purser.ledger.journal;
 
 import dev.purser.domain.agent.AgentStatus;
+import dev.purser.domain.intent.Demand;
 import dev.purser.domain.intent.Hold;
+import dev.purser.domain.intent.Order;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.AccountKind;
 import dev.purser.ledger.Json;
@@ -9,6 +11,7 @@ import dev.purser.ledger.Refused;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.accounts.Accounts;
 import dev.purser.ledger.agents.Holds;
+import dev.purser.ledger.agents.Words;
 import dev.purser.ledger.courier.Carriage;
 import dev.purser.ledger.events.MeshEvents;
 import java.util.ArrayList;
@@ -34,6 +37,11 @@ public final class Journal {
   private record Position(long run, long seq, boolean terminal, String status) {
     boolean supersedes(long entryRun) {
       return entryRun < run;
+    }
+
+    /** It has ended in the ledger by another's hand: whoever still runs must end too. */
+    boolean isOver(long entryRun) {
+      return supersedes(entryRun) || (terminal && entryRun != run);
     }
 
     boolean has(long entryRun, long entrySeq) {
@@ -69,7 +77,7 @@ public final class Journal {
           AccountKey own = AccountKey.intent(entry.intentId());
           List<Long> ids = Accounts.lock(handle, releases ? accounts : List.of(own));
           Position at = positionOfIntent(handle, entry.intentId());
-          boolean superseded = at.supersedes(entry.run());
+          boolean superseded = at.isOver(entry.run());
           boolean taken = !superseded && !at.terminal() && !at.has(entry.run(), entry.seq());
           if (taken) {
             take(handle, entry, ids);
@@ -84,6 +92,7 @@ public final class Journal {
     Accounts.raise(handle, List.of(AccountKey.intent(entry.intentId())));
     List<Holds.Released> released =
         Holds.release(handle, accounts, entry.releasedHoldIds(), by(entry.actor()));
+    takeWords(handle, entry);
     if (entry.status().isTerminal()) {
       Holds.releaseAll(handle, AccountKey.intent(entry.intentId()), entry.status().name());
     }
@@ -92,6 +101,18 @@ public final class Journal {
         Accounts.raise(handle, List.of(hold.account()));
         Carriage.markIntentsUnder(handle, hold.account());
       }
+    }
+  }
+
+  private static void takeWords(Handle handle, IntentEntry entry) {
+    List<Demand> words = entry.words();
+    if (words.isEmpty() && entry.lifted() == null) {
+      return;
+    }
+    long own = Accounts.find(handle, AccountKey.intent(entry.intentId())).orElseThrow();
+    words.forEach(word -> Words.take(handle, own, word));
+    if (entry.lifted() != null) {
+      Words.lift(handle, own, entry.lifted(), by(entry.actor()));
     }
   }
 
@@ -107,7 +128,7 @@ public final class Journal {
                 """
                 update intent set status = :status, holds = cast(:holds as jsonb),
                   delivery = greatest(delivery, :delivery), reason = coalesce(:reason, reason),
-                  result = coalesce(cast(:result as jsonb), result),
+                  result = coalesce(:result, result),
                   run = :run, journal_seq = :seq, event_seq = event_seq + :events,
                   updated_at = greatest(updated_at, :at)
                 where id = :id returning event_seq
@@ -163,49 +184,64 @@ public final class Journal {
           boolean superseded = at.supersedes(entry.run());
           boolean taken = !superseded && !at.has(entry.run(), entry.seq());
           if (taken) {
-            take(handle, entry, ids, !at.status().equals(entry.status().name()));
+            take(handle, entry, ids.get(0), at.status());
           }
           return new Receipt(taken, superseded, Accounts.agentVersion(handle, entry.agent()));
         });
   }
 
-  private static void take(Handle handle, AgentEntry entry, List<Long> ids, boolean changed) {
-    Hold parkedBy = entry.parkedBy();
+  /**
+   * Where the agent stands is what its holds say, with what this entry adds and takes away: the
+   * workflow may have yet to hear of others.
+   */
+  private static void take(Handle handle, AgentEntry entry, long account, String before) {
     handle
-        .createUpdate("update agent set run = :run, journal_seq = :seq where address = :address")
+        .createUpdate(
+            """
+            update agent set run = :run, journal_seq = :seq, journaled_status = :status
+            where address = :address
+            """)
+        .bind("status", entry.status().name())
         .bind("run", entry.run())
         .bind("seq", entry.seq())
         .bind("address", entry.agent().value())
         .execute();
+    if (entry.word() != null) {
+      Words.take(handle, account, entry.word());
+    }
+    if (entry.lifted() != null) {
+      Words.lift(handle, account, entry.lifted(), by(entry.actor()));
+    }
+    Holds.release(handle, List.of(account), entry.releasedHoldIds(), by(entry.actor()));
+    Order order = Order.of(Holds.standing(handle, Accounts.withScopes(entry.agent())));
+    AgentStatus status = order.directive().upon(AgentStatus.ACTIVE);
     handle
         .createUpdate(
             """
             update account set status = :status, parked_by = cast(:hold as jsonb),
               version = version + 1
-            where kind = 'agent' and name = :address
+            where id = :account
             """)
-        .bind("status", entry.status().name())
-        .bind("hold", parkedBy == null ? null : Json.write(parkedBy))
-        .bind("address", entry.agent().value())
+        .bind("status", status.name())
+        .bind("hold", order.parkedBy() == null ? null : Json.write(order.parkedBy()))
+        .bind("account", account)
         .execute();
-    Holds.release(handle, ids, entry.releasedHoldIds(), by(entry.actor()));
-    if (changed) {
-      tell(handle, entry);
+    if (!before.equals(status.name())) {
+      tell(handle, entry, status, order.parkedBy());
     }
   }
 
-  private static void tell(Handle handle, AgentEntry entry) {
+  private static void tell(
+      Handle handle, AgentEntry entry, AgentStatus status, @Nullable Hold parkedBy) {
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("status", entry.status());
+    details.put("status", status);
     if (entry.reason() != null) {
       details.put("reason", entry.reason());
     }
-    Hold parkedBy = entry.parkedBy();
     if (parkedBy != null) {
       details.put("parked_by", parkedBy);
     }
-    MeshEvents.write(
-        handle, entry.agent().value(), eventType(entry.status()), details, entry.actor());
+    MeshEvents.write(handle, entry.agent().value(), eventType(status), details, entry.actor());
   }
 
   private static String eventType(AgentStatus status) {

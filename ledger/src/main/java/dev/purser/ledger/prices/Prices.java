@@ -1,11 +1,8 @@
 package dev.purser.ledger.prices;
 
-import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.price.ModelPrice;
 import dev.purser.domain.price.PriceBook;
 import dev.purser.domain.price.PriceFile;
-import dev.purser.ledger.Cursor;
-import dev.purser.ledger.Page;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
@@ -16,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,45 +93,59 @@ public final class Prices {
             .anyMatch(prefix -> wanted.startsWith(prefix.toLowerCase(Locale.ROOT)));
   }
 
+  /** A price, and whether it was not there before. */
+  record Added(PriceLine line, boolean anew) {}
+
   /**
-   * Adds a price; the caller then has Intake repost what {@link #assumed} finds.
+   * Adds a price; the same price again changes nothing.
    *
    * @param price with a date it holds from, and exact names only
    * @throws Refused CONFLICT if the model has another price from that very time on
    */
-  public PriceLine add(ModelPrice price, String actor) {
+  Added add(ModelPrice price, String actor) {
     Instant from = Objects.requireNonNull(price.effectiveFrom(), "effectiveFrom");
-    PriceLine line =
-        store.write(
-            handle ->
-                handle
-                    .createQuery(
-                        """
-                        insert into price (provider, model, aliases, effective_from, input,
-                          cached_input, cache_write, output, reasoning, actor)
-                        values (:provider, :model, :aliases, :from, :input,
-                          :cached, :write, :output, :reasoning, :actor)
-                        on conflict (model, effective_from) do nothing returning *
-                        """)
-                    .bind("provider", price.provider())
-                    .bind("model", price.model())
-                    .bindArray("aliases", String.class, price.names())
-                    .bind("from", from)
-                    .bind("input", price.input())
-                    .bind("cached", price.cachedInput())
-                    .bind("write", price.cacheWrite())
-                    .bind("output", price.output())
-                    .bind("reasoning", price.reasoning())
-                    .bind("actor", actor)
-                    .map((row, context) -> read(row))
-                    .findOne()
-                    .orElseThrow(
-                        () ->
-                            new Refused(
-                                Refused.Code.CONFLICT,
-                                price.model() + " has a price from " + from + " on already")));
+    Optional<PriceLine> line = store.write(handle -> insert(handle, price, from, actor));
     refresh();
-    return line;
+    return line.map(anew -> new Added(anew, true))
+        .orElseGet(() -> new Added(sameAs(price, from), false));
+  }
+
+  private static Optional<PriceLine> insert(
+      Handle handle, ModelPrice price, Instant from, String actor) {
+    return handle
+        .createQuery(
+            """
+            insert into price (provider, model, aliases, effective_from, input,
+              cached_input, cache_write, output, reasoning, actor)
+            values (:provider, :model, :aliases, :from, :input,
+              :cached, :write, :output, :reasoning, :actor)
+            on conflict (model, effective_from) do nothing returning *
+            """)
+        .bind("provider", price.provider())
+        .bind("model", price.model())
+        .bindArray("aliases", String.class, price.names())
+        .bind("from", from)
+        .bind("input", price.input())
+        .bind("cached", price.cachedInput())
+        .bind("write", price.cacheWrite())
+        .bind("output", price.output())
+        .bind("reasoning", price.reasoning())
+        .bind("actor", actor)
+        .map((row, context) -> read(row))
+        .findOne();
+  }
+
+  private PriceLine sameAs(ModelPrice price, Instant from) {
+    return added().stream()
+        .filter(line -> line.price().model().equals(price.model()))
+        .filter(line -> from.equals(line.price().effectiveFrom()))
+        .filter(line -> line.price().isSameAs(price))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refused(
+                    Refused.Code.CONFLICT,
+                    price.model() + " has a price from " + from + " on already"));
   }
 
   /** Models that calls were counted of without a known price, the dearest first. */
@@ -160,50 +173,17 @@ public final class Prices {
                 .list());
   }
 
-  /** Models counted without a price, by the names in reports, that have one now. */
-  public List<String> repriceable() {
+  /** Models counted without a price, by the names in reports, that have a price of this one now. */
+  List<String> repriceable(String priced) {
     Instant now = store.read(Store::now);
     return unpriced().stream()
         .map(UnpricedModel::model)
-        .filter(model -> book.find(model, null, Long.MAX_VALUE, now).isPresent())
+        .filter(
+            model ->
+                book.find(model, null, Long.MAX_VALUE, now)
+                    .filter(price -> price.model().equals(priced))
+                    .isPresent())
         .toList();
-  }
-
-  /**
-   * Entries of a model, by its name in reports, that were counted at an assumed price and were not
-   * reposted yet.
-   */
-  public Page<AssumedEntry> assumed(String model, int limit, @Nullable String cursor) {
-    List<String> last = cursor == null ? List.of() : Cursor.read(cursor, 2);
-    Instant after = last.isEmpty() ? Instant.EPOCH : Cursor.time(last.get(0));
-    long afterId = last.isEmpty() ? 0 : Cursor.number(last.get(1));
-    List<AssumedEntry> rows =
-        store.read(
-            handle ->
-                handle
-                    .createQuery(
-                        """
-                        select a.address, e.id, e.posted_at
-                        from entry e join agent a on a.id = e.agent_id
-                        where e.model = :model and e.pricing = 'assumed'
-                          and (e.posted_at, e.id) > (:after, :id)
-                          and not exists (select from entry c
-                            where c.pricing = 'correction' and c.agent_id = e.agent_id
-                              and c.report_id = 'repost/' || e.id)
-                        order by e.posted_at, e.id limit :limit
-                        """)
-                    .bind("model", model)
-                    .bind("after", after)
-                    .bind("id", afterId)
-                    .bind("limit", limit + 1)
-                    .map(
-                        (row, context) ->
-                            new AssumedEntry(
-                                new AgentAddress(row.getString("address")),
-                                row.getLong("id"),
-                                Rows.instant(row, "posted_at")))
-                    .list());
-    return Page.of(rows, limit, entry -> Cursor.of(entry.postedAt(), entry.entryId()));
   }
 
   private static PriceLine read(ResultSet row) throws SQLException {

@@ -4,7 +4,6 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.agent.Scope;
 import dev.purser.domain.intent.Demand;
-import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Action;
@@ -23,7 +22,6 @@ import dev.purser.ledger.Store;
 import dev.purser.ledger.agents.Budgets;
 import dev.purser.ledger.agents.Burn;
 import dev.purser.ledger.agents.Holds;
-import dev.purser.ledger.agents.Words;
 import dev.purser.ledger.policies.Policies;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -43,8 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class AgentTable {
   static final String AGENTS =
       """
-      select g.id, g.address, coalesce(c.status, 'ACTIVE') as status, c.parked_by
-      from agent g left join account c on c.kind = 'agent' and c.name = g.address
+      select g.id, g.address from agent g
       where g.address > :after order by g.address limit :limit
       """;
 
@@ -90,18 +87,13 @@ final class AgentTable {
       """;
 
   /** A limit with its grants, and the window it runs over. */
-  private record Limit(Period period, Usd usd, TimeWindow window) {}
+  private record Limit(Period period, Usd usd, TimeWindow window, String rule) {}
 
-  private record Line(
-      long id,
-      AgentAddress address,
-      AgentStatus status,
-      @Nullable Hold parkedBy,
-      List<Policy> policies) {
+  private record Line(long id, AgentAddress address, AgentStatus status, List<Policy> policies) {
     /** The same where it stands by what holds it. */
     Line held(List<Demand> holds, List<Policy> inForce) {
-      Directive says = Order.of(Words.with(status, parkedBy, holds)).directive();
-      return new Line(id, address, says.upon(AgentStatus.ACTIVE), parkedBy, inForce);
+      Directive says = Order.of(holds).directive();
+      return new Line(id, address, says.upon(AgentStatus.ACTIVE), inForce);
     }
   }
 
@@ -157,8 +149,7 @@ final class AgentTable {
                     new Line(
                         row.getLong("id"),
                         new AgentAddress(row.getString("address")),
-                        AgentStatus.valueOf(row.getString("status")),
-                        Rows.holdOrNull(row, "parked_by"),
+                        AgentStatus.ACTIVE,
                         List.of()))
             .list();
     Set<String> owners = new LinkedHashSet<>();
@@ -234,9 +225,10 @@ final class AgentTable {
         limit == null ? null : limit.usd(),
         limit == null ? null : limit.period(),
         spent.getOrDefault(line.address().value(), Usd.ZERO),
+        limit == null ? RuleInForce.tightest(line.policies()) : limit.rule(),
         intents.getOrDefault(line.id(), 0L),
         line.status(),
-        burns.getOrDefault(line.address(), Burn.NONE));
+        burns.getOrDefault(line.address(), Burn.NONE).at(line.status()));
   }
 
   /** The least limit of the shortest period, of a day or longer, that stops the agent. */
@@ -254,7 +246,7 @@ final class AgentTable {
               && policy.applies() == Applies.EACH
               && (least == null || limit.compareTo(least.usd().minus(granted)) < 0)) {
             TimeWindow window = Windows.at(period, policy.zone(), at);
-            least = new Limit(period, limit.plus(granted), window);
+            least = new Limit(period, limit.plus(granted), window, RuleInForce.words(policy, rule));
           }
         }
       }

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** Reprices rollups of one model with the prices of another. */
 final class WhatIfReport {
   /** Calls of one context tier in one quarter of an hour. */
-  private record Used(Instant quarter, long tier, Totals totals) {
+  private record Used(
+      Instant quarter, long tier, Totals totals, Usd tokenlessCost, long tokenlessCalls) {
     /** What decides on the other model's context tier: the calls' own tier or their average. */
     long inputOfCall() {
-      return Math.max(tier, totals.calls() == 0 ? 0 : totals.tokensIn() / totals.calls());
+      long calls = totals.calls() - tokenlessCalls;
+      return Math.max(tier, calls <= 0 ? 0 : totals.tokensIn() / calls);
     }
 
     boolean hasTokens() {
@@ -72,7 +74,8 @@ final class WhatIfReport {
                 .flatMap(price -> price.cost(usage(used, price)))
             : Optional.empty();
     if (other.isPresent()) {
-      repricedCost = repricedCost.plus(used.totals().cost());
+      repricedCost = repricedCost.plus(used.totals().cost().minus(used.tokenlessCost()));
+      notRepriced = notRepriced.plus(used.tokenlessCost());
       would = would.plus(other.get());
     } else {
       notRepriced = notRepriced.plus(used.totals().cost());
@@ -102,6 +105,7 @@ final class WhatIfReport {
   static String sql(boolean ofOneAgent) {
     return "select r.quarter, r.tier, "
         + Totals.SUMS
+        + ", sum(r.tokenless_cost) as tokenless_cost, sum(r.tokenless_calls) as tokenless_calls"
         + " from rollup r where r.model = :model and r.quarter >= :from and r.quarter < :to"
         + (ofOneAgent ? " and r.agent_id = (select id from agent where address = :agent)" : "")
         + " group by r.quarter, r.tier";
@@ -121,7 +125,12 @@ final class WhatIfReport {
           query
               .map(
                   (row, context) ->
-                      new Used(Rows.instant(row, "quarter"), row.getLong("tier"), Totals.read(row)))
+                      new Used(
+                          Rows.instant(row, "quarter"),
+                          row.getLong("tier"),
+                          Totals.read(row),
+                          Rows.usd(row, "tokenless_cost"),
+                          row.getLong("tokenless_calls")))
               .list());
     }
   }

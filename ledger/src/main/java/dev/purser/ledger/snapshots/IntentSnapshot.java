@@ -9,7 +9,6 @@ import dev.purser.ledger.agents.Budget;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.messages.Notifications;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +22,19 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
 
   /** What the code working on the intent must do now, and what says so. */
   public Order order() {
-    List<Demand> demands = new ArrayList<>(half.holds());
-    demands.addAll(agent.holds());
-    return Order.of(intent.status(), intent.holds(), false, demands);
+    return IntentOrder.of(intent, half.holds(), agent.holds()).order();
+  }
+
+  /** Whether its workflow has done what the order says. */
+  public boolean isFollowed() {
+    return Following.isFollowed(intent.status(), order());
   }
 
   /**
    * What the intent, its task and its tree have spent, and what holds them.
    *
    * @param version the sum of the versions of their accounts
+   * @param journaled how far its workflow's journal is taken
    * @param remaining the least any rule that can stop leaves of their budgets; null without one
    * @param holds of kinds INTENT, TASK and TREE, the oldest first
    * @param budgets one for each rule, its own limit first
@@ -39,6 +42,7 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
    */
   public record IntentHalf(
       long version,
+      Journaled journaled,
       Usd cost,
       @Nullable Usd limit,
       @Nullable Usd remaining,
@@ -51,9 +55,9 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
    * What the agent and the scopes above it have spent, and what holds them.
    *
    * @param version the sum of the versions of their accounts
-   * @param status as last journaled
-   * @param holds of kinds AGENT and SCOPE, the oldest first; a person's word about the agent that
-   *     its workflow took has id 0 and stands last
+   * @param journaled how far its workflow's journal is taken
+   * @param status as its workflow last journaled; what holds it may say more
+   * @param holds of kinds AGENT and SCOPE, the oldest first
    * @param budgets of the agent and of the scopes' sums
    * @param today posted today by the calendar of its policy
    * @param tightest the budget of which the least is left, of those that can stop; null without one
@@ -64,6 +68,7 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
   public record AgentHalf(
       AgentAddress address,
       long version,
+      Journaled journaled,
       AgentStatus status,
       List<Demand> holds,
       List<Budget> budgets,
@@ -71,6 +76,15 @@ public record IntentSnapshot(Intent intent, IntentHalf half, AgentHalf agent) {
       @Nullable Budget tightest,
       @Nullable Usd offline,
       List<Notifications.Pending> untold) {}
+
+  /**
+   * How far a workflow's journal is taken: every word that it took up to there is among the holds,
+   * or was released.
+   *
+   * @param run of the workflow
+   * @param seq within the run
+   */
+  public record Journaled(long run, long seq) {}
 
   /**
    * What one model cost.

@@ -1,6 +1,7 @@
 package dev.purser.ledger.snapshots;
 
 import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.Policy;
 import dev.purser.ledger.LedgerSettings;
@@ -63,18 +64,37 @@ public final class Snapshots {
         handle -> agentHalf(handle, address, Notifications.pending(handle, address)));
   }
 
-  private IntentSnapshot.IntentHalf half(Handle handle, Intent intent) {
+  /** What an intent must do, without reading what was spent. */
+  public Optional<IntentOrder> order(UUID id) {
+    return store.readAtOnce(
+        handle ->
+            IntentRows.find(handle, id)
+                .map(
+                    intent ->
+                        IntentOrder.of(
+                            intent,
+                            Holds.standing(handle, accounts(intent)),
+                            Agents.demands(handle, intent.agent()))));
+  }
+
+  private static List<AccountKey> accounts(Intent intent) {
     List<AccountKey> accounts = new ArrayList<>();
     accounts.add(AccountKey.intent(intent.id()));
     accounts.add(AccountKey.tree(intent.rootId()));
     if (intent.task() != null) {
       accounts.add(AccountKey.task(intent.agent(), intent.task()));
     }
+    return accounts;
+  }
+
+  private IntentSnapshot.IntentHalf half(Handle handle, Intent intent) {
+    List<AccountKey> accounts = accounts(intent);
     Instant now = Store.now(handle);
-    List<Policy> policies = Budgets.policies(handle, intent.agent());
+    List<Policy> policies = Budgets.policies(handle, intent);
     List<Budget> budgets = Budgets.ofIntent(handle, policies, intent, now);
     return new IntentSnapshot.IntentHalf(
         Accounts.version(handle, accounts),
+        journaled(handle, "intent where id", intent.id()),
         intent.cost(),
         intent.limit(),
         Budgets.least(budgets),
@@ -86,16 +106,46 @@ public final class Snapshots {
 
   private Optional<IntentSnapshot.AgentHalf> agentHalf(
       Handle handle, AgentAddress address, List<Notifications.Pending> untold) {
-    return Agents.detail(handle, settings, address).map(detail -> half(detail, untold));
+    return Agents.detail(handle, settings, address)
+        .map(
+            detail ->
+                half(
+                    detail,
+                    journaled(handle, "agent where address", address),
+                    journaledStatus(handle, address),
+                    untold));
+  }
+
+  /** How far the workflow's journal is taken. */
+  private static IntentSnapshot.Journaled journaled(Handle handle, String where, Object key) {
+    return handle
+        .createQuery("select run, journal_seq from " + where + " = :key")
+        .bind("key", key instanceof UUID ? key : key.toString())
+        .map(
+            (row, context) ->
+                new IntentSnapshot.Journaled(row.getLong("run"), row.getLong("journal_seq")))
+        .one();
+  }
+
+  private static AgentStatus journaledStatus(Handle handle, AgentAddress agent) {
+    return handle
+        .createQuery("select journaled_status from agent where address = :address")
+        .bind("address", agent.value())
+        .mapTo(AgentStatus.class)
+        .one();
   }
 
   private static IntentSnapshot.AgentHalf half(
-      AgentDetail detail, List<Notifications.Pending> untold) {
+      AgentDetail detail,
+      IntentSnapshot.Journaled journaled,
+      AgentStatus status,
+      List<Notifications.Pending> untold) {
     return new IntentSnapshot.AgentHalf(
         detail.agent().address(),
         detail.version(),
-        detail.agent().status(),
-        detail.demands(),
+        journaled,
+        status,
+        detail.holds(),
         detail.budgets(),
         detail.agent().today().usd(),
         Budgets.tightest(detail.budgets()).orElse(null),

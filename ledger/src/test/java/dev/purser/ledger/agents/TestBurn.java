@@ -7,6 +7,7 @@ import static dev.purser.ledger.Facts.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.Action;
@@ -73,6 +74,14 @@ class TestBurn {
 
   private static Rule rule(Period period, String limit, Action action) {
     return Rule.of(period, Usd.of(limit), action);
+  }
+
+  @Test
+  void whoIsStoppedReachesNothing() {
+    Burn burn = new Burn(Usd.of("10"), Instant.parse("2031-03-12T14:00:30Z"));
+    assertThat(burn.at(AgentStatus.ACTIVE)).isEqualTo(burn);
+    assertThat(burn.at(AgentStatus.PAUSED)).isEqualTo(new Burn(Usd.of("10"), null));
+    assertThat(burn.at(AgentStatus.KILLED)).isEqualTo(new Burn(Usd.of("10"), null));
   }
 
   @Test

@@ -52,12 +52,12 @@ class TestBurnRates {
     return world.report(BOT, null, dollars).directive();
   }
 
-  private Outcome.Resumable resume(String grant) {
+  private Outcome.Resumed resume(String grant) {
     return world.submit(World.resume(grant, UUID.randomUUID().toString()));
   }
 
   /** As the agent's workflow journals it. */
-  private void release(Outcome.Resumable resumable) {
+  private void release(Outcome.Resumed resumable) {
     assertThat(resumable.holdIds()).isNotEmpty();
     world.execute(
         "update hold set released_at = '" + clock.now(null) + "' where released_at is null");
@@ -127,7 +127,7 @@ class TestBurnRates {
     world.at(clock);
     world.policy(BOT, burn("20", 5, Action.PAUSE));
     assertThat(spend("30")).isEqualTo(Directive.PARK);
-    Outcome.Resumable resumable = resume(null);
+    Outcome.Resumed resumable = resume(null);
     at("12:00:01");
     assertThat(spend("2")).as("still held").isEqualTo(Directive.PARK);
     release(resumable);
@@ -287,7 +287,7 @@ class TestBurnRates {
     long entry = world.number("select id from entry");
     at("12:30:00");
     world.price("nobody-knows", "90000", "1");
-    Outcome.Reported reposted = world.submit(new Request.Repost(BOT, entry, posted, "admin"));
+    Outcome.Reported reposted = world.submit(new Request.Repost(BOT, null, entry, posted, "admin"));
     assertThat(reposted.charged()).isGreaterThan(usd("80"));
     assertThat(reposted.directive()).isEqualTo(Directive.CONTINUE);
   }

@@ -7,8 +7,6 @@ import static dev.purser.ledger.intake.World.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.purser.domain.intent.Hold;
-import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Directive;
@@ -19,7 +17,6 @@ import dev.purser.domain.policy.Rule;
 import dev.purser.domain.policy.Unpriced;
 import dev.purser.domain.price.Usage;
 import dev.purser.domain.window.Period;
-import dev.purser.ledger.Json;
 import dev.purser.ledger.Refused;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,21 +147,18 @@ class TestReports {
     assertDirective(intent, "update intent set status = 'COMPLETED'", Directive.CONTINUE);
     assertDirective(intent, "update intent set status = 'CANCELED'", Directive.KILL);
     world.execute("update intent set status = 'IN_PROGRESS'");
-    assertDirective(intent, word("PAUSED"), Directive.PARK);
+    assertDirective(intent, word("PARK"), Directive.PARK);
     assertThat(world.authorize(BOT, intent, "0.01").reason()).isEqualTo("paused");
-    assertDirective(intent, word("KILLED"), Directive.KILL);
+    assertDirective(intent, word("KILL"), Directive.KILL);
     assertThat(world.authorize(BOT, intent, "0.01").reason()).isEqualTo("killed");
     assertRefused(world.create(BOT, null, null), Refused.Code.POLICY_DENIED, null);
     TestSums.assertAgree(world);
   }
 
-  /** A person's word, as the agent's workflow journals it. */
-  private static String word(String status) {
-    String hold =
-        Json.write(
-            new Hold(HoldKind.AGENT, "x", 0, null, 0, "ann", "x", null, Instant.EPOCH, null));
-    return String.format(
-        "update account set status = '%s', parked_by = '%s' where kind = 'agent'", status, hold);
+  private static String word(String directive) {
+    return "insert into hold (account_id, directive, actor, reason, at) select id, '"
+        + directive
+        + "', 'ann', 'enough', now() from account where kind = 'agent'";
   }
 
   private void assertDirective(UUID intent, String change, Directive expected) {

@@ -45,6 +45,7 @@ class TestRequests {
         hash,
         "someone",
         "someone",
+        null,
         "work.do.v1",
         UUID.randomUUID(),
         null,
@@ -55,8 +56,7 @@ class TestRequests {
         null,
         parent,
         deadline,
-        3,
-        "{}");
+        3);
   }
 
   @Test
@@ -102,7 +102,7 @@ class TestRequests {
     Outcome.Granted granted =
         world.submit(new Request.Grant(BOT, intent, null, usd("1"), "k", "ops", null));
     assertThat(granted.grants()).singleElement().extracting(g -> g.limit()).isEqualTo(usd("3"));
-    Outcome.Resumable resumable =
+    Outcome.Resumed resumable =
         world.submit(new Request.Resume(BOT, intent, null, "k2", null, "ops", null));
     assertThat(resumable.holdIds()).hasSize(1);
   }
@@ -183,15 +183,7 @@ class TestRequests {
     Request.Resume known = World.resume("1", "k");
     assertThat(world.submit(known).grants()).hasSize(1);
     assertThat(world.submit(known).grants()).as("the same again").hasSize(1);
-    world.execute(
-        "update account set status = 'KILLED', parked_by = '"
-            + "{\"kind\": \"AGENT\", \"holder\": \""
-            + BOT
-            + "\", \"id\": 0, \"policyVersion\": 0,"
-            + " \"actor\": \"ann\", \"reason\": \"stolen\", \"at\": \""
-            + Instant.now()
-            + "\"}'"
-            + " where kind = 'agent'");
+    world.submit(new Request.Stop(BOT, null, Directive.KILL, "ann", "stolen"));
     assertRefused(known, Refused.Code.CONFLICT);
     assertRefused(fromAfar, Refused.Code.CONFLICT);
     assertThat(world.number("select granted from window_sum where period = 'day'"))
@@ -273,7 +265,7 @@ class TestRequests {
     world.policy(
         World.total(new Scope("agent://myorg/*"), Rule.of(Period.DAY, usd("1"), Action.PAUSE)));
     world.report(BOT, null, "1");
-    Outcome.Resumable resumable = world.submit(World.resume(null, "k"));
+    Outcome.Resumed resumable = world.submit(World.resume(null, "k"));
     assertThat(resumable.holdIds()).isEmpty();
     assertThat(world.report(BOT, null, "0").directive()).isEqualTo(Directive.PARK);
   }
@@ -306,7 +298,7 @@ class TestRequests {
         Instant.parse(
             world.text(
                 "select to_char(posted_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') from entry"));
-    Request.Repost repost = new Request.Repost(BOT, entry, postedAt, "admin");
+    Request.Repost repost = new Request.Repost(BOT, intent, entry, postedAt, "admin");
     assertRefused(repost, Refused.Code.CONFLICT);
     world.price("my-own-model", "2", "8");
     Outcome.Reported reposted = world.submit(repost);

@@ -121,7 +121,7 @@ class TestStory {
         .isInstanceOf(Refused.class);
     assertThat(world.number("select count(*) from budget_grant")).isZero();
 
-    Outcome.Resumable resumable = world.submit(World.resume("10", "k2"));
+    Outcome.Resumed resumable = world.submit(World.resume("10", "k2"));
     assertThat(resumable.holdIds()).hasSize(1);
     assertThat(resumable.grants()).singleElement().extracting(g -> g.limit()).isEqualTo(usd("60"));
     assertThat(world.submit(World.resume("10", "k2")).grants()).as("the same key").hasSize(1);
@@ -141,7 +141,7 @@ class TestStory {
     world.report(BOT, intent, "49.95");
     assertThat(world.authorize(BOT, intent, "0.10").reason()).isEqualTo("limit");
 
-    Outcome.Resumable resumable = world.submit(World.resume("10", "k"));
+    Outcome.Resumed resumable = world.submit(World.resume("10", "k"));
     assertThat(resumable.holdIds()).hasSize(1);
     assertThat(resumable.grants()).singleElement().extracting(g -> g.limit()).isEqualTo(usd("60"));
     world.execute("update hold set released_at = now()");

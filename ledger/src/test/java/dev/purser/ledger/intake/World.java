@@ -173,6 +173,7 @@ final class World implements AutoCloseable {
         "hash",
         "someone",
         "someone",
+        null,
         "work.do.v1",
         UUID.randomUUID(),
         null,
@@ -183,8 +184,7 @@ final class World implements AutoCloseable {
         limit,
         null,
         null,
-        3,
-        "{}");
+        3);
   }
 
   Outcome.Reported report(AgentAddress agent, @Nullable UUID intent, String dollars) {

@@ -102,8 +102,10 @@ class TestIntents {
     refusedAsConflict(() -> deliveries.saveCheckpoint(id, 1, 4, json("{}")));
     deliveries.saveCheckpoint(id, 2, 1, json("[1]"));
     refusedAsConflict(() -> deliveries.saveCheckpoint(id, 1, 9, json("{}")));
-    assertThat(intents.require(id).checkpoint())
-        .isEqualTo(new Intent.Checkpoint(2, 1, json("[1]")));
+    Intent.Checkpoint kept = intents.require(id).checkpoint();
+    assertThat(kept.delivery()).isEqualTo(2);
+    assertThat(kept.seq()).isEqualTo(1);
+    assertThat(kept.data()).hasToString("[1]");
   }
 
   @Test
@@ -123,11 +125,11 @@ class TestIntents {
     UUID id = facts.intent(BOT, null, null);
     Duration lease = Duration.ofSeconds(60);
     assertThat(deliveries.claimUntil(id, 1, lease)).isEmpty();
-    deliveries.seen(id, 1);
+    deliveries.named(id, 1);
     Instant seen = intents.require(id).seenAt();
     assertThat(deliveries.claimUntil(id, 1, lease)).contains(seen.plus(lease));
     assertThat(deliveries.claimUntil(id, 2, lease)).isEmpty();
-    deliveries.seen(id, 2);
+    deliveries.named(id, 2);
     assertThat(deliveries.claimUntil(id, 2, lease)).isPresent();
     facts.execute("update intent set last_report_at = now() + interval '1 hour' where id = ?", id);
     assertThat(deliveries.claimUntil(id, 2, lease).orElseThrow())

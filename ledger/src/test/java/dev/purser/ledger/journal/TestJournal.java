@@ -162,8 +162,8 @@ class TestJournal {
         .isEqualTo(new Receipt(true, false, 1));
     journal.agent(agentEntry(run, 1, AgentStatus.PAUSED, PERSON, List.of()));
     journal.agent(agentEntry(run, 2, AgentStatus.PAUSED, null, List.of()));
-    assertThat(journal.agent(agentEntry(run, 3, AgentStatus.ACTIVE, null, List.of(hold))))
-        .isEqualTo(new Receipt(true, false, 3));
+    AgentEntry resumed = agentEntry(run, 3, AgentStatus.ACTIVE, null, List.of(hold));
+    assertThat(journal.agent(lifting(resumed, PERSON))).isEqualTo(new Receipt(true, false, 3));
     assertThat(ledger.events().list(BOT.value(), null, 10, null).items())
         .extracting(MeshEvent::eventType)
         .containsExactly("agent.resumed", "agent.paused", "agent.created");
@@ -177,7 +177,7 @@ class TestJournal {
     facts.agent(BOT);
     long run = ledger.carriage().nextRun();
     journal.agent(agentEntry(run, 1, AgentStatus.PAUSED, PERSON, List.of()));
-    assertThat(ledger.agents().require(BOT).agent().parkedBy()).isEqualTo(PERSON);
+    assertThat(ledger.agents().require(BOT).parkedBy().actor()).isEqualTo(PERSON.actor());
     long later = ledger.carriage().nextRun();
     journal.agent(agentEntry(later, 1, AgentStatus.PAUSED, PERSON, List.of()));
     assertThat(journal.agent(agentEntry(run, 2, AgentStatus.ACTIVE, null, List.of())).superseded())
@@ -225,5 +225,20 @@ class TestJournal {
   private static AgentEntry agentEntry(
       long run, long seq, AgentStatus status, @Nullable Hold parkedBy, List<Long> released) {
     return new AgentEntry(BOT, run, seq, status, parkedBy, released, "ann", "because", AT);
+  }
+
+  private static AgentEntry lifting(AgentEntry entry, Hold word) {
+    return new AgentEntry(
+        entry.agent(),
+        entry.run(),
+        entry.seq(),
+        entry.status(),
+        entry.parkedBy(),
+        entry.releasedHoldIds(),
+        entry.actor(),
+        entry.reason(),
+        entry.at(),
+        null,
+        word);
   }
 }

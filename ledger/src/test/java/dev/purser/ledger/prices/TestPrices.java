@@ -10,7 +10,6 @@ import dev.purser.domain.price.Pricing;
 import dev.purser.domain.price.Usage;
 import dev.purser.ledger.Facts;
 import dev.purser.ledger.Ledger;
-import dev.purser.ledger.Page;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.TestDatabase;
@@ -83,34 +82,18 @@ class TestPrices {
     facts.execute("update rollup set unpriced_calls = 2, assumed = cost where model like 'house%'");
     assertThat(prices.unpriced())
         .containsExactly(new UnpricedModel("house-model", 2, Usd.of("3"), FROM, FROM, 1));
-    assertThat(prices.repriceable()).isEmpty();
+    assertThat(prices.repriceable("house-model")).isEmpty();
     prices.add(price("house-model", "2"), "ann");
-    assertThat(prices.repriceable()).containsExactly("house-model");
+    assertThat(prices.repriceable("house-model")).containsExactly("house-model");
   }
 
   @Test
-  void anEntryIsListedForRepostingUntilItIsReposted() {
-    for (int i = 0; i < 3; i++) {
-      entry("assumed", "report " + i);
-    }
-    entry("priced", "report 3");
-    Page<AssumedEntry> first = prices.assumed("house-model", 2, null);
-    assertThat(first.items()).hasSize(2);
-    assertThat(first.items()).extracting(AssumedEntry::agent).containsOnly(BOT);
-    Page<AssumedEntry> rest = prices.assumed("house-model", 2, first.next());
-    assertThat(rest.items()).hasSize(1);
-    entry("correction", "repost/" + first.items().get(0).entryId());
-    assertThat(prices.assumed("house-model", 9, null).items())
-        .containsExactly(first.items().get(1), rest.items().get(0));
-  }
-
-  private void entry(String pricing, String reportId) {
-    facts.execute(
-        "insert into entry (posted_at, window_at, occurred_at, agent_id, accounts, report_id,"
-            + " amount, pricing, model)"
-            + " select now(), now(), now(), id, '{}', ?, 5, ?, 'house-model' from agent",
-        reportId,
-        pricing);
+  void theSamePriceAgainChangesNothing() {
+    assertThat(prices.add(price("house-model", "2"), "ann").anew()).isTrue();
+    Prices.Added again = prices.add(price("house-model", "2.00"), "bob");
+    assertThat(again.anew()).isFalse();
+    assertThat(again.line().actor()).isEqualTo("ann");
+    assertThat(prices.added()).hasSize(1);
   }
 
   private Usd cost(String model, Instant at) {

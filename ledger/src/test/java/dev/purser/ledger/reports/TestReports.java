@@ -10,13 +10,17 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Action;
+import dev.purser.domain.policy.Mode;
 import dev.purser.domain.policy.Policy;
+import dev.purser.domain.policy.Resume;
 import dev.purser.domain.policy.Rule;
+import dev.purser.domain.price.Usage;
 import dev.purser.domain.window.Period;
 import dev.purser.ledger.Facts;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Page;
 import dev.purser.ledger.TestDatabase;
+import dev.purser.ledger.intake.Request;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -203,6 +207,30 @@ class TestReports {
   }
 
   @Test
+  void noLimitIsOnlyWhereNoRuleOfAnyKindHolds() {
+    facts.agent(BOT);
+    assertThat(reports.agents(null, 9, null).items().get(0).rule()).isNull();
+    Rule count =
+        new Rule(
+            Period.DAY, null, 12L, Action.BLOCK, List.of(), List.of(), Resume.MANUAL, Mode.OBSERVE);
+    ledger.policies().put(Policy.of(BOT.value(), 0, UTC, List.of(count)), null, "ann");
+    AgentRow counted = reports.agents(null, 9, null).items().get(0);
+    assertThat(counted.limit()).isNull();
+    assertThat(counted.rule()).isEqualTo("day 12 intents block (only observed)");
+    ledger
+        .policies()
+        .put(
+            Policy.of(
+                BOT.value(),
+                0,
+                UTC,
+                List.of(count, Rule.of(Period.INTENT, Usd.of("5"), Action.KILL))),
+            null,
+            "ann");
+    assertThat(reports.agents(null, 9, null).items().get(0).rule()).isEqualTo("intent $5.00 kill");
+  }
+
+  @Test
   void intentsOfTheDayAreCounted() {
     facts.intent(BOT, null, null);
     facts.intent(BOT, null, null);
@@ -226,6 +254,40 @@ class TestReports {
     assertThat(half.notRepriced()).isEqualTo(Usd.of("0.50"));
     WhatIf unknown = reports.whatIf(null, "gpt-4", "no-such", BigDecimal.ONE, MONDAY, NEXT);
     assertThat(unknown).isEqualTo(new WhatIf(Usd.of("4.60"), Usd.ZERO, Usd.ZERO, Usd.of("4.60")));
+  }
+
+  @Test
+  void whatHasNoTokensIsNotRepriced() {
+    Usage million = Usage.of("gpt-4", 1_000_000, 0);
+    report(Usd.of("9.20"), million);
+    report(Usd.of("18.40"), Usage.of("gpt-4", 0, 0));
+    Instant now = Instant.now();
+    WhatIf all =
+        reports.whatIf(
+            BOT, "gpt-4", "gpt-4o", BigDecimal.ONE, now.minusSeconds(3_600), now.plusSeconds(900));
+    assertThat(all)
+        .isEqualTo(new WhatIf(Usd.of("27.60"), Usd.of("2.50"), Usd.of("6.70"), Usd.of("18.40")));
+  }
+
+  private void report(Usd cost, Usage usage) {
+    ledger
+        .intake()
+        .submit(
+            new Request.Report(
+                BOT,
+                null,
+                null,
+                UUID.randomUUID().toString(),
+                true,
+                "hash",
+                cost,
+                usage,
+                null,
+                0,
+                null,
+                null,
+                null))
+        .join();
   }
 
   @Test

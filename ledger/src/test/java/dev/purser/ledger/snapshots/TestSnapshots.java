@@ -104,6 +104,26 @@ class TestSnapshots {
   }
 
   @Test
+  void theOrderAloneIsTheOneOfTheWholeSnapshot() {
+    UUID root = facts.intent(BOT, null, null);
+    UUID id = facts.intent(BOT, "ticket", root);
+    assertThat(ledger.snapshots().order(UUID.randomUUID())).isEmpty();
+    List<Runnable> holds =
+        List.of(
+            () -> facts.hold(AccountKey.tree(root), "PARK"),
+            () -> ledger.scopeHolds().pause(MYORG, "ann", "freeze"),
+            () -> facts.hold(AccountKey.agent(BOT), "PARK"),
+            () -> facts.hold(AccountKey.task(BOT, "ticket"), "KILL"));
+    for (Runnable hold : holds) {
+      hold.run();
+      IntentSnapshot snapshot = ledger.snapshots().intent(id).orElseThrow();
+      assertThat(snapshot.order().directive()).isNotEqualTo(Directive.CONTINUE);
+      assertThat(ledger.snapshots().order(id))
+          .contains(new IntentOrder(snapshot.intent(), snapshot.order()));
+    }
+  }
+
+  @Test
   void anAgentHearsWhoIsStillToBeToldOldestFirstAndItsIntentsDoNot() {
     UUID intent = facts.intent(BOT, null, null);
     long first = facts.notification(BOT, "ann@company.com");

@@ -99,11 +99,14 @@ abstract class Act extends Subcommand {
         () -> {
           JsonNode status =
               answer.has("intent") ? answer.path("intent").path("status") : answer.path("status");
+          boolean journaled = answer.path("journaled").asBoolean(true);
           String later =
-              answer.path("journaled").asBoolean(true)
-                  ? ""
-                  : " (PostgreSQL is away; it is written down when it is back)";
-          return "Done" + (status.isTextual() ? ": " + Show.text(status) : "") + later + ".";
+              journaled ? "" : " (PostgreSQL is away; it is written down when it is back)";
+          boolean follows = !journaled || answer.path("following").asBoolean(true);
+          return "Done"
+              + (status.isTextual() ? ": " + Show.text(status) : "")
+              + later
+              + (follows ? "." : ". It is in force; the workflow has yet to hear of it.");
         });
   }
 }

@@ -161,8 +161,7 @@ public final class PurserClient {
   private Reply exchange(HttpRequest request) {
     try {
       HttpResponse<String> response = http.send(request, BodyHandlers.ofString(UTF_8));
-      long wait = response.headers().firstValueAsLong("Retry-After").orElse(1);
-      return new Reply(response.statusCode(), parse(response), wait);
+      return new Reply(response.statusCode(), parse(response), retryAfter(response));
     } catch (ConnectException e) {
       throw new CommandError(
           "nothing answers at " + base + " (start it with ./purser up, or set PURSER_URL)", e);
@@ -172,6 +171,12 @@ public final class PurserClient {
       Thread.currentThread().interrupt();
       throw new CommandError("interrupted", e);
     }
+  }
+
+  /** Where a date stands there, asking again soon is of no use: none of it is waited for. */
+  private static long retryAfter(HttpResponse<String> response) {
+    String seconds = response.headers().firstValue("Retry-After").orElse("");
+    return seconds.matches("[0-9]{1,9}") ? Long.parseLong(seconds) : 1;
   }
 
   private HttpRequest.Builder request(String path) {

@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The folder that keeps everything of one embedded Purser. Who opens it holds a lock on it until
@@ -58,7 +59,12 @@ public final class DataDirectory implements AutoCloseable {
       if (!Files.isDirectory(absolute)) {
         Files.createDirectories(absolute, PosixFilePermissions.asFileAttribute(OWNER_ONLY_FOLDER));
       }
-      Files.createDirectories(absolute.resolve("logs"));
+      if (isOurs(absolute)) {
+        // An earlier version, or the user, may have made it for others to look into.
+        Files.setPosixFilePermissions(absolute, OWNER_ONLY_FOLDER);
+      }
+      Path logs = Files.createDirectories(absolute.resolve("logs"));
+      Files.setPosixFilePermissions(logs, OWNER_ONLY_FOLDER);
       FileChannel channel = FileChannel.open(absolute.resolve("lock"), CREATE, WRITE);
       FileLock lock = tryLock(channel);
       if (lock == null) {
@@ -69,6 +75,13 @@ public final class DataDirectory implements AutoCloseable {
       return new DataDirectory(absolute, channel, lock);
     } catch (IOException e) {
       throw new CommandError("cannot use the data directory " + absolute + ": " + reason(e), e);
+    }
+  }
+
+  /** A folder with other things in it keeps its mode: it may be somebody's home, or /tmp. */
+  private static boolean isOurs(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.list(folder)) {
+      return Files.exists(folder.resolve("lock")) || inside.findAny().isEmpty();
     }
   }
 
@@ -95,9 +108,19 @@ public final class DataDirectory implements AutoCloseable {
     return path.resolve(name);
   }
 
-  /** Where a part writes its log. */
+  /** Where a part writes its log; the file is there, for its owner alone. */
   public Path log(String part) {
-    return path.resolve("logs").resolve(part + ".log");
+    Path file = path.resolve("logs").resolve(part + ".log");
+    try {
+      if (Files.exists(file)) {
+        Files.setPosixFilePermissions(file, OWNER_ONLY);
+      } else {
+        createOwnerOnly(file, "");
+      }
+      return file;
+    } catch (IOException e) {
+      throw new CommandError("cannot write " + file + ": " + reason(e), e);
+    }
   }
 
   /** The file with the key of the administrator. */
@@ -112,12 +135,20 @@ public final class DataDirectory implements AutoCloseable {
 
   /** The administrator's key, made at the first call and readable by the owner alone. */
   public String adminKey() {
-    Path file = adminKeyFile(path);
+    return secret(adminKeyFile(path), "pk_admin_");
+  }
+
+  /** A secret of a part, made at the first call and readable by the owner alone. */
+  String secret(String name) {
+    return secret(path.resolve(name), "");
+  }
+
+  private static String secret(Path file, String prefix) {
     try {
       if (!Files.exists(file)) {
         byte[] random = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(random);
-        createOwnerOnly(file, "pk_admin_" + HexFormat.of().formatHex(random) + "\n");
+        createOwnerOnly(file, prefix + HexFormat.of().formatHex(random) + "\n");
       }
       return Files.readString(file).strip();
     } catch (IOException e) {
@@ -149,7 +180,8 @@ public final class DataDirectory implements AutoCloseable {
     Path file = path.resolve(name);
     Path next = path.resolve(name + ".new");
     try {
-      Files.writeString(next, content + "\n");
+      Files.deleteIfExists(next);
+      createOwnerOnly(next, content + "\n");
       try {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
       } catch (AtomicMoveNotSupportedException e) {

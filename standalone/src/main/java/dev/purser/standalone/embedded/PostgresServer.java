@@ -16,7 +16,11 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A real PostgreSQL on loopback with its files in the data directory; durable, or not started. */
+/**
+ * A real PostgreSQL on loopback with its files in the data directory; durable, or not started. Who
+ * connects needs the password that lies in the data directory: every user of the machine reaches
+ * loopback.
+ */
 public final class PostgresServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
   private static final Duration START = Duration.ofSeconds(60);
@@ -30,12 +34,16 @@ public final class PostgresServer implements AutoCloseable {
   private static final List<String> DURABLE =
       List.of("fsync", "synchronous_commit", "full_page_writes");
 
+  private static final String PASSWORD_FILE = "postgres.password";
+
   private final EmbeddedPostgres postgres;
   private final String jdbcUrl;
+  private final String password;
 
-  private PostgresServer(EmbeddedPostgres postgres, String jdbcUrl) {
+  private PostgresServer(EmbeddedPostgres postgres, String jdbcUrl, String password) {
     this.postgres = postgres;
     this.jdbcUrl = jdbcUrl;
+    this.password = password;
   }
 
   /** Stops what a killed predecessor left running on these files, then starts. */
@@ -43,6 +51,7 @@ public final class PostgresServer implements AutoCloseable {
     Path files = directory.resolve("postgres");
     stopLeftOver(files);
     int port = Ports.remembered(directory, "postgres", 0);
+    String password = directory.secret(PASSWORD_FILE);
     Redirect output = Redirect.appendTo(directory.log("postgres").toFile());
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
@@ -54,27 +63,34 @@ public final class PostgresServer implements AutoCloseable {
             .setOutputRedirector(output)
             .setErrorRedirector(output)
             .setLocaleConfig("locale", "C")
+            // Options of initdb like the locale; the library itself asks for trust, before these.
+            .setLocaleConfig("auth", "scram-sha-256")
+            .setLocaleConfig("pwfile", directory.resolve(PASSWORD_FILE).toString())
+            .setConnectConfig("password", password)
             .setServerConfig("listen_addresses", "127.0.0.1")
+            .setServerConfig("unix_socket_directories", "")
             .setServerConfig("max_connections", "100");
     DURABLE.forEach(setting -> builder.setServerConfig(setting, "on"));
     try {
-      return ready(builder.start(), port);
+      return ready(builder.start(), files, port, password);
     } catch (IOException | IllegalStateException e) {
       throw new CommandError(
           "PostgreSQL did not start; its log is " + directory.log("postgres"), e);
     }
   }
 
-  private static PostgresServer ready(EmbeddedPostgres postgres, int port) throws IOException {
+  private static PostgresServer ready(
+      EmbeddedPostgres postgres, Path files, int port, String password) throws IOException {
     String base = "jdbc:postgresql://127.0.0.1:" + port + "/";
-    try (Connection connection = DriverManager.getConnection(base + "postgres", USER, "")) {
+    try (Connection connection = DriverManager.getConnection(base + "postgres", USER, password)) {
+      Trust.end(connection, files, password);
       createDatabase(connection);
     } catch (SQLException e) {
       postgres.close();
       throw new CommandError("PostgreSQL does not answer: " + e.getMessage(), e);
     }
     log.info("PostgreSQL listens on 127.0.0.1:{}", port);
-    return new PostgresServer(postgres, base + DATABASE);
+    return new PostgresServer(postgres, base + DATABASE, password);
   }
 
   private static void createDatabase(Connection connection) throws SQLException {
@@ -114,12 +130,17 @@ public final class PostgresServer implements AutoCloseable {
 
   /** The same as {@code PURSER_DATABASE_URL} says it. */
   public String url() {
-    return jdbcUrl.replace("jdbc:postgresql://", "postgresql://" + USER + "@");
+    return jdbcUrl.replace("jdbc:postgresql://", "postgresql://" + USER + ":" + password + "@");
   }
 
-  /** Who connects; there is no password, as it listens on loopback only. */
+  /** Who connects. */
   public String user() {
     return USER;
+  }
+
+  /** With what. */
+  public String password() {
+    return password;
   }
 
   @Override

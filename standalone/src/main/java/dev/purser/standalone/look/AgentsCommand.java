@@ -28,10 +28,18 @@ public final class AgentsCommand extends Subcommand {
           Show.usd(agent.path("today_usd")),
           Show.usd(agent.path("week_usd")),
           Show.usd(agent.path("month_usd")),
-          agent.path("limit_usd").isNumber() ? Show.usd(agent.path("limit_usd")) : "NO LIMIT",
+          limit(agent),
           Show.count(agent.path("intents_today")),
           Show.text(agent.path("status")));
     }
     return table.render("No agents yet; one appears with the first report that names it.");
+  }
+
+  /** No limit is only where no rule of any kind holds. */
+  private static String limit(JsonNode agent) {
+    if (agent.path("limit_usd").isNumber()) {
+      return Show.usd(agent.path("limit_usd"));
+    }
+    return agent.path("limit_rule").isTextual() ? agent.path("limit_rule").asText() : "NO LIMIT";
   }
 }

@@ -46,8 +46,8 @@ public final class AlertsCommand extends Subcommand {
       table.row(
           Show.time(alert.path("at")),
           Show.text(alert.path("agent")),
-          Show.period(alert.path("rule")),
-          Show.text(alert.path("threshold")) + " %",
+          isUnpriced(alert) ? Show.NONE : Show.period(alert.path("rule")),
+          isUnpriced(alert) ? "no price" : Show.text(alert.path("threshold")) + " %",
           Show.usd(alert.path("spent_usd")),
           Show.usd(alert.path("limit_usd")),
           Show.text(alert.path("action_taken")),
@@ -55,5 +55,10 @@ public final class AlertsCommand extends Subcommand {
           Show.text(alert.path("alert_id")));
     }
     return table.render("No alerts.");
+  }
+
+  /** A model without a price reaches no threshold. */
+  private static boolean isUnpriced(JsonNode alert) {
+    return alert.path("threshold").asInt() == 0;
   }
 }

@@ -19,7 +19,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "prices",
     description = "Prices of models, in USD per million tokens.",
-    subcommands = {PricesCommand.Set.class, PricesCommand.Unpriced.class})
+    subcommands = {
+      PricesCommand.Set.class,
+      PricesCommand.Unpriced.class,
+      PricesCommand.Reposting.class
+    })
 public final class PricesCommand extends Subcommand {
   @Option(names = "--model", paramLabel = "NAME", description = "Only what applies to this model.")
   private @Nullable String model;
@@ -117,7 +121,44 @@ public final class PricesCommand extends Subcommand {
         body.put("cache_write", cacheWrite);
       }
       JsonNode answer = client().post("/v1/prices", body);
-      print(answer, () -> "Done.");
+      print(answer, () -> said(answer));
+    }
+  }
+
+  private static String said(JsonNode answer) {
+    long entries = 0;
+    for (JsonNode one : answer.path("reposting")) {
+      entries += one.path("entries").asLong();
+    }
+    return entries == 0
+        ? "Done."
+        : "Done. " + entries + " entries are being posted anew at it; see: purser prices reposting";
+  }
+
+  /** {@code purser prices reposting}. */
+  @Command(
+      name = "reposting",
+      description = "How far it is to correct what was counted before its price was known.")
+  static final class Reposting extends Subcommand {
+    @Override
+    public void run() {
+      JsonNode answer = client().get("/v1/prices/reposting");
+      print(
+          answer,
+          () -> {
+            Table table =
+                new Table("MODEL", "BEGUN", "ENTRIES", "LOOKED AT", "POSTED ANEW", "STATE");
+            for (JsonNode one : answer.path("reposting")) {
+              table.row(
+                  Show.text(one.path("model")),
+                  Show.text(one.path("started_at")),
+                  Show.count(one.path("entries")),
+                  Show.count(one.path("done")),
+                  Show.count(one.path("reposted")),
+                  one.path("finished_at").isTextual() ? "done" : "under way");
+            }
+            return table.render("Nothing was counted before its price was known.");
+          });
     }
   }
 

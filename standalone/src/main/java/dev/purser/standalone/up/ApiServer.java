@@ -33,7 +33,7 @@ final class ApiServer implements AutoCloseable {
    */
   static ApiServer start(
       Map<String, String> settings, PurserApplication.WorkflowsFactory workflows) {
-    PurserApplication application = new QuietApplication(workflows);
+    PurserApplication application = new PurserApplication(workflows);
     Bootstrap<PurserConfiguration> bootstrap = new Bootstrap<>(application);
     application.initialize(bootstrap);
     bootstrap.registerMetrics();
@@ -58,16 +58,6 @@ final class ApiServer implements AutoCloseable {
           ? said
           : new CommandError("the API did not start: " + reason(e), e);
     }
-  }
-
-  /** Leaves it to {@code up} where log lines go. */
-  private static final class QuietApplication extends PurserApplication {
-    QuietApplication(WorkflowsFactory workflows) {
-      super(workflows);
-    }
-
-    @Override
-    protected void bootstrapLogging() {}
   }
 
   private static PurserConfiguration configure(

@@ -8,6 +8,7 @@ import dev.purser.api.Closing;
 import dev.purser.api.PurserApplication;
 import dev.purser.api.courier.TemporalWorkflows;
 import dev.purser.domain.InvalidFieldException;
+import dev.purser.logging.LogSettings;
 import dev.purser.standalone.CommandError;
 import dev.purser.standalone.Logs;
 import dev.purser.standalone.client.PurserClient;
@@ -120,10 +121,11 @@ public final class Standalone implements AutoCloseable {
   }
 
   private static Standalone start(Options options, Deque<AutoCloseable> parts) {
+    LogSettings logs = logs(options);
     SummarySettings daily = daily(options);
     DataDirectory directory = opened(parts, DataDirectory.open(options.data()));
     Ports.requireFree(options.port(), "--port");
-    Logs.toFile(directory.log("purser"));
+    Logs.toFile(directory.log("purser"), logs);
     PostgresServer postgres = opened(parts, PostgresServer.start(directory));
     TemporalServer temporal = opened(parts, TemporalServer.start(options.temporal(), directory));
     String url = "http://127.0.0.1:" + options.port();
@@ -189,6 +191,14 @@ public final class Standalone implements AutoCloseable {
     };
   }
 
+  private static LogSettings logs(Options options) {
+    try {
+      return LogSettings.of(options.environment());
+    } catch (IllegalArgumentException e) {
+      throw new CommandError(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private static Senders senders(Options options) {
     try {
       return new Senders(MessageSettings.fromEnvironment(options.environment()), options.console());
@@ -244,7 +254,7 @@ public final class Standalone implements AutoCloseable {
 
   /** Its database, for those who make up a past. */
   public Jdbi database() {
-    return Jdbi.create(postgres.jdbcUrl(), postgres.user(), "");
+    return Jdbi.create(postgres.jdbcUrl(), postgres.user(), postgres.password());
   }
 
   /** A client with the administrator's key. */

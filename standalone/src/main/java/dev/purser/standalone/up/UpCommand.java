@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       "  PURSER_PUBLIC_URL             how people reach it, for links (default: http://127.0.0.1:PORT)",
       "  PURSER_TIMEZONE               calendar of policies that name none, and of the summary (default: UTC)",
       "  PURSER_ASSUMED_PRICE          USD per million tokens in/out of models without a price (default: 15/75)",
+      "  PURSER_CLAIM_MINUTES          how long heartbeats keep a claim without naming its intent (default: 30)",
       "  PURSER_UNLIMITED_ALERT_USD    daily sum at which an agent under no rule raises an alert (default: 5)",
       "  PURSER_SMTP_URL               mail server: smtp://user:password@host:587?starttls=true (default: mails are shown here)",
       "  PURSER_MAIL_FROM              whom mails are from, like Purser <purser@company.com>; needed with PURSER_SMTP_URL",
@@ -30,6 +31,8 @@ import picocli.CommandLine.Spec;
       "  PURSER_WEBHOOK_ALLOW_PRIVATE  true: webhooks may go to private and loopback addresses (default: false)",
       "  PURSER_SUMMARY_TO             who is mailed every day what was spent the day before: e-mail addresses, URLs, channels, by commas (default: nobody)",
       "  PURSER_SUMMARY_AT             when, by the clock of PURSER_TIMEZONE (default: 08:00)",
+      "  PURSER_LOG_LEVEL              from which level on log lines are written (default: INFO)",
+      "  PURSER_LOG_FORMAT             text or json: one object a line (default: text)",
       "  PURSER_TEMPORAL_UI_URL        Temporal's pages, for links (default: those of the server it starts)",
       "  TEMPORAL_NAMESPACE            with --temporal HOST:PORT (default: default), as Temporal's other TEMPORAL_*",
       "  PURSER_DATABASE_URL           is not read here: up brings its own PostgreSQL"

@@ -40,6 +40,17 @@ final class TestDataDirectory {
   }
 
   @Test
+  void leavesTheModeOfAFolderWithOtherThingsInIt() throws IOException {
+    Files.createFile(folder.resolve("somebodys"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    DataDirectory.open(folder).close();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+        .isEqualTo("rwxr-xr-x");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("logs"))))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
   void keepsTheAdministratorsKeyForItsOwnerAlone() throws IOException {
     String key;
     try (DataDirectory directory = DataDirectory.open(folder)) {

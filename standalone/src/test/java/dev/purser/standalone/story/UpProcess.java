@@ -12,10 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code purser up} as a process of its own, to be killed. */
-final class UpProcess implements AutoCloseable {
+public final class UpProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
 
   private final Process process;
@@ -29,19 +30,25 @@ final class UpProcess implements AutoCloseable {
   }
 
   static UpProcess start(Path data, int port, String temporal) throws IOException {
+    return start(data, port, temporal, Map.of());
+  }
+
+  /** Starts it with these variables besides the environment of the tests, until it is up. */
+  public static UpProcess start(Path data, int port, String temporal, Map<String, String> variables)
+      throws IOException {
     Path output = Files.createTempFile("purser-up", ".log");
-    Process process =
+    ProcessBuilder builder =
         command("up", "--data", data.toString(), "--port", "" + port, "--temporal", temporal)
             .redirectErrorStream(true)
-            .redirectOutput(Redirect.to(output.toFile()))
-            .start();
-    UpProcess up = new UpProcess(process, data, output);
+            .redirectOutput(Redirect.to(output.toFile()));
+    builder.environment().putAll(variables);
+    UpProcess up = new UpProcess(builder.start(), data, output);
     up.awaitUp();
     return up;
   }
 
   /** The command as {@code ./purser} starts it. */
-  static ProcessBuilder command(String... words) {
+  public static ProcessBuilder command(String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -61,11 +68,11 @@ final class UpProcess implements AutoCloseable {
     }
   }
 
-  String output() throws IOException {
+  public String output() throws IOException {
     return Files.readString(output);
   }
 
-  PurserClient client() throws IOException {
+  public PurserClient client() throws IOException {
     return new PurserClient(
         Files.readString(DataDirectory.urlFile(data)).strip(),
         Files.readString(DataDirectory.adminKeyFile(data)).strip());

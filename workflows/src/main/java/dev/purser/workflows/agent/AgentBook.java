@@ -31,6 +31,13 @@ final class AgentBook {
 
   private AgentNews news;
   private @Nullable HoldLine person;
+
+  /** The entry that journals the person's word. */
+  private long personSeq;
+
+  /** A person's word that is over with the next entry. */
+  private @Nullable HoldLine lifted;
+
   private List<HoldLine> shown;
   private long seq;
 
@@ -43,6 +50,7 @@ final class AgentBook {
       person = carried.person();
       shown = carried.shown();
       seq = carried.seq();
+      personSeq = seq;
       released.addAll(carried.released());
       return;
     }
@@ -72,6 +80,10 @@ final class AgentBook {
   void take(AgentNews newer, Instant now) {
     if (newer.version() > news.version()) {
       news = newer.withoutUntold();
+      if (person != null && news.hasTaken(start.run(), personSeq)) {
+        // From now on the ledger says whether it holds.
+        person = null;
+      }
       settle(null, null, List.of(), now);
     }
   }
@@ -83,22 +95,27 @@ final class AgentBook {
     }
     String did = directive == Directive.KILL ? "killed by " : "paused by ";
     String words = why == null ? did + actor : why;
+    lifted = person;
     person = HoldLine.byPerson(HoldKind.AGENT, start.address(), directive, actor, words, now);
     settle(actor, why, List.of(), now);
+    personSeq = seq;
   }
 
   /**
    * Takes away the person's hold and what the ledger allowed to go of the agent's own. No version
    * is taken as seen: a scope's hold may stand in a snapshot older than the resume that has yet to
-   * come.
+   * come. While the ledger is away what persons said about this agent goes, as far as it was heard
+   * of.
    */
   void resume(ResumeAct act, Instant now) {
     Set<Long> gone = new LinkedHashSet<>(act.holdIds());
     for (HoldLine line : news.holds()) {
-      if (line.kind() == HoldKind.AGENT && line.id() != 0 && act.version() >= news.version()) {
+      boolean mayGo = act.version() >= news.version() || (act.isAway() && line.rule() == null);
+      if (line.kind() == HoldKind.AGENT && line.id() != 0 && mayGo) {
         gone.add(line.id());
       }
     }
+    lifted = person;
     person = null;
     settle(act.actor(), act.reason(), List.copyOf(gone), now);
   }
@@ -147,7 +164,9 @@ final class AgentBook {
             gone,
             actor,
             reason,
-            now));
+            now,
+            lifted));
+    lifted = null;
   }
 
   private void remember(List<Long> gone) {

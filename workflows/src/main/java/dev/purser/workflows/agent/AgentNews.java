@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  *     policy says
  * @param untold who is still to be told of its alerts, the oldest first, bounded; intents hear of
  *     none
+ * @param run the run whose journal the ledger had taken; 0: an older sender does not say
+ * @param seq up to which entry: words that the workflow took until there are among the holds, or
+ *     were released
  */
 public record AgentNews(
     long version,
@@ -29,7 +32,9 @@ public record AgentNews(
     @Nullable Long limitNanos,
     @Nullable Long remainingNanos,
     @Nullable Long offlineNanos,
-    List<Untold> untold) {
+    List<Untold> untold,
+    long run,
+    long seq) {
   /** Nothing known yet. */
   public static final AgentNews NONE =
       new AgentNews(0, AgentStatus.ACTIVE, List.of(), 0, null, null, null, List.of());
@@ -40,15 +45,52 @@ public record AgentNews(
     untold = untold == null ? List.of() : List.copyOf(untold);
   }
 
+  /** One that does not say how far the journal is taken. */
+  public AgentNews(
+      long version,
+      AgentStatus status,
+      List<HoldLine> holds,
+      long todayNanos,
+      @Nullable Long limitNanos,
+      @Nullable Long remainingNanos,
+      @Nullable Long offlineNanos,
+      List<Untold> untold) {
+    this(
+        version, status, holds, todayNanos, limitNanos, remainingNanos, offlineNanos, untold, 0, 0);
+  }
+
+  /** Whether the ledger had taken this entry of the workflow's journal. */
+  public boolean hasTaken(long itsRun, long itsSeq) {
+    return run == itsRun && seq >= itsSeq;
+  }
+
   /** The same as of another version. */
   public AgentNews withVersion(long newVersion) {
     return new AgentNews(
-        newVersion, status, holds, todayNanos, limitNanos, remainingNanos, offlineNanos, untold);
+        newVersion,
+        status,
+        holds,
+        todayNanos,
+        limitNanos,
+        remainingNanos,
+        offlineNanos,
+        untold,
+        run,
+        seq);
   }
 
   /** The same for those who tell nobody. */
   public AgentNews withoutUntold() {
     return new AgentNews(
-        version, status, holds, todayNanos, limitNanos, remainingNanos, offlineNanos, List.of());
+        version,
+        status,
+        holds,
+        todayNanos,
+        limitNanos,
+        remainingNanos,
+        offlineNanos,
+        List.of(),
+        run,
+        seq);
   }
 }

@@ -7,10 +7,12 @@ import java.util.Objects;
  *
  * @param claimant who, in words
  * @param leaseMillis how long the claim holds without a sign of life; 0: 60 s
+ * @param id names the claim, so that it can be given back; empty: it cannot
  */
-public record Claim(String claimant, long leaseMillis) {
+public record Claim(String claimant, long leaseMillis, String id) {
   public Claim {
     claimant = Objects.requireNonNullElse(claimant, "");
     leaseMillis = leaseMillis < 1 ? 60_000 : leaseMillis;
+    id = Objects.requireNonNullElse(id, "");
   }
 }

@@ -8,6 +8,8 @@ import dev.purser.workflows.delivery.Delivery;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +21,18 @@ final class ClaimDesk {
   /** A worker that is asked to let go has 10 s; more than that nobody is kept waiting. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  private static final int MOST_GIVEN_BACK = 100;
+
   private final IntentStart start;
   private final IntentBook book;
   private final Burden burden;
   private final Supplier<Boolean> over;
   private @Nullable Wish wish;
-  private boolean serving;
+  private @Nullable Claim served;
+
+  /** Claims that nobody waits for any more, those on their way here as well. */
+  private final Set<String> givenBack = new LinkedHashSet<>();
+
   private Instant lastSign = Instant.EPOCH;
 
   /** One claim on its way. */
@@ -51,7 +59,7 @@ final class ClaimDesk {
    * @return what to work on, or why not
    */
   Claimed claim(Claim claim) {
-    String why = obstacle();
+    String why = givenBack.remove(claim.id()) ? "it was given back" : obstacle();
     if (why != null) {
       return refusal(why);
     }
@@ -84,7 +92,7 @@ final class ClaimDesk {
       return "the intent waits: " + book.reason();
     }
     boolean begun = book.beneath().isInHand() && book.beneath() != IntentStatus.DELIVERED;
-    if (wish != null || serving || begun) {
+    if (wish != null || served != null || begun) {
       return "someone else has it";
     }
     return null;
@@ -102,6 +110,21 @@ final class ClaimDesk {
     }
   }
 
+  /** What was claimed has nobody to take it; no delivery attempt is used up. */
+  void giveBack(String claim) {
+    if (claim.isEmpty()) {
+      return;
+    }
+    if (wish != null && wish.claim.id().equals(claim)) {
+      refuse("it was given back");
+      return;
+    }
+    givenBack.add(claim);
+    if (givenBack.size() > MOST_GIVEN_BACK) {
+      givenBack.remove(givenBack.iterator().next());
+    }
+  }
+
   /** The claimant was heard of. */
   void signOfLife(Instant now) {
     lastSign = now;
@@ -109,32 +132,32 @@ final class ClaimDesk {
 
   /** Gives the delivery to whoever wants it, and stays until it ends or the claimant is lost. */
   void serve(Delivery delivery) {
-    Wish served = wish;
-    if (served == null) {
+    Wish granted = wish;
+    if (granted == null) {
       // It was given up while the delivery was being prepared.
       book.letGo(Flow.now());
       return;
     }
-    served.granted = delivery;
+    granted.granted = delivery;
     wish = null;
-    serving = true;
-    keep(served.claim);
-    serving = false;
+    served = granted.claim;
+    keep(granted.claim);
+    served = null;
   }
 
   private void keep(Claim claim) {
     Duration lease = Duration.ofMillis(claim.leaseMillis());
     Instant until = Flow.now().plus(lease);
     boolean parked = false;
-    while (!over.get() && !burden.isTooMuch()) {
+    while (!ends(claim)) {
       if (book.waits()) {
         // It may wait with its reader for days: the lease begins anew when it goes on.
         parked = true;
-        Workflow.await(() -> over.get() || burden.isTooMuch() || !book.waits());
+        Workflow.await(() -> ends(claim) || !book.waits());
         until = Flow.now().plus(lease);
         continue;
       }
-      if (Flow.awaitUntil(until, () -> over.get() || burden.isTooMuch() || book.waits())) {
+      if (Flow.awaitUntil(until, () -> ends(claim) || book.waits())) {
         continue;
       }
       Instant alive = alive(lease);
@@ -146,9 +169,14 @@ final class ClaimDesk {
         return;
       }
     }
+    givenBack.remove(claim.id());
     if (!over.get()) {
       book.letGo(Flow.now());
     }
+  }
+
+  private boolean ends(Claim claim) {
+    return over.get() || burden.isTooMuch() || givenBack.contains(claim.id());
   }
 
   private @Nullable Instant alive(Duration lease) {

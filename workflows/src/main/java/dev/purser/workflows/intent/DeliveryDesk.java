@@ -197,7 +197,11 @@ final class DeliveryDesk {
   private void fail(ActivityFailure failure) {
     Throwable cause = failure.getCause();
     if (cause instanceof CanceledFailure) {
-      book.letGo(Flow.now());
+      if (Workflow.getVersion("unbegun-is-no-delivery", Workflow.DEFAULT_VERSION, 1) > 0) {
+        book.takeBack(Flow.now());
+      } else {
+        book.letGo(Flow.now());
+      }
       return;
     }
     keepLastWords(failure);

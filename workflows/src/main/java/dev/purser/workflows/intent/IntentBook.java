@@ -38,6 +38,10 @@ final class IntentBook {
   private int maxDeliveryAttempts;
   private @Nullable Instant deadlineAt;
   private @Nullable String reason;
+
+  /** A person's word that is over with the next entry. */
+  private @Nullable HoldLine lifted;
+
   private @Nullable String result;
 
   IntentBook(IntentStart start, Consumer<IntentEntry> journal) {
@@ -73,11 +77,15 @@ final class IntentBook {
   }
 
   void pause(String actor, @Nullable String why, Instant now) {
+    HoldLine before = standing.person();
     standing.pause(actor, why, now);
+    lifted = before == null || actor.equals(before.actor()) ? null : before;
     settle(now, actor, why, List.of());
+    standing.journaledWord(seq);
   }
 
   void resume(ResumeAct act, Instant now) {
+    lifted = standing.person();
     settle(now, act.actor(), act.reason(), standing.resume(act));
   }
 
@@ -159,6 +167,14 @@ final class IntentBook {
     if (seq == written && status() != before) {
       write(List.of(), null, List.of(), now);
     }
+  }
+
+  /** It lay there for a worker and nobody began with it: that was no delivery. */
+  void takeBack(Instant now) {
+    if (state.beneath() == IntentStatus.DELIVERED) {
+      delivery--;
+    }
+    letGo(now);
   }
 
   /** A delivery was lost; the last one allowed ends the intent. */
@@ -265,7 +281,9 @@ final class IntentBook {
             actor,
             reason,
             result,
-            now));
+            now,
+            lifted));
+    lifted = null;
   }
 
   /** What the world is told. */

@@ -40,6 +40,10 @@ public interface IntentWorkflow {
   @SignalMethod
   void progress(Progress progress);
 
+  /** Nobody is there any more to take what was claimed: the next one may have it at once. */
+  @SignalMethod
+  void giveBack(GivenBack claim);
+
   /** A changed deadline or number of attempts; the ledger has it already. */
   @SignalMethod
   void controls(Controls controls);

@@ -199,6 +199,15 @@ public final class IntentWorkflowImpl implements IntentWorkflow {
   }
 
   @Override
+  public void giveBack(GivenBack claim) {
+    // A worker of an older version did not know this signal, and went on without it.
+    if (Workflow.getVersion("claims-are-given-back", Workflow.DEFAULT_VERSION, 1) > 0) {
+      burden.add();
+      claims.giveBack(claim.claimId());
+    }
+  }
+
+  @Override
   public void controls(Controls controls) {
     burden.add();
     book.take(controls);

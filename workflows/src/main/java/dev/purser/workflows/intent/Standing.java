@@ -22,6 +22,7 @@ final class Standing {
 
   private final String intentId;
   private final String agentAddress;
+  private final long run;
 
   /** Released here; a snapshot read before that still names them. */
   private final Set<Long> released = new LinkedHashSet<>();
@@ -30,10 +31,14 @@ final class Standing {
   private AgentNews agent;
   private @Nullable HoldLine person;
 
+  /** The entry that journals the person's word. */
+  private long personSeq;
+
   /** What the workflow found out by itself while the ledger was away. */
   private @Nullable HoldLine own;
 
   Standing(IntentStart start) {
+    run = start.run();
     intentId = start.intentId();
     agentAddress = start.agent();
     IntentCarried carried = start.carried();
@@ -41,6 +46,7 @@ final class Standing {
       intent = carried.intent();
       agent = carried.agent();
       person = carried.person();
+      personSeq = carried.seq();
       own = carried.own();
       released.addAll(carried.released());
       return;
@@ -62,6 +68,10 @@ final class Standing {
     if (news != null && news.version() > intent.version()) {
       intent = news;
       own = null;
+      if (person != null && news.hasTaken(run, personSeq)) {
+        // From now on the ledger says whether it holds.
+        person = null;
+      }
     }
   }
 
@@ -77,16 +87,22 @@ final class Standing {
     person = HoldLine.byPerson(HoldKind.PERSON, actor, Directive.PARK, actor, words, now);
   }
 
+  /** The person's word is in this entry of the journal. */
+  void journaledWord(long seq) {
+    personSeq = seq;
+  }
+
   /**
    * Takes away what the ledger allowed to go: all of the intent half's holds up to the version it
-   * gave; ones heard of later stay.
+   * gave; ones heard of later stay. While the ledger is away what persons said goes, as far as it
+   * was heard of.
    *
    * @return the ids of all that went
    */
   List<Long> resume(ResumeAct act) {
     boolean nothingNewer = act.version() >= intent.version();
     List<HoldLine> kept =
-        nothingNewer ? List.of() : HoldLines.without(intent.holds(), act.holdIds());
+        nothingNewer ? List.of() : kept(HoldLines.without(intent.holds(), act.holdIds()), act);
     Set<Long> gone = new LinkedHashSet<>(act.holdIds());
     gone.addAll(HoldLines.ids(intent.holds()));
     gone.removeAll(HoldLines.ids(kept));
@@ -95,6 +111,10 @@ final class Standing {
     person = null;
     own = null;
     return remember(List.copyOf(gone));
+  }
+
+  private static List<HoldLine> kept(List<HoldLine> lines, ResumeAct act) {
+    return lines.stream().filter(line -> line.rule() != null || !act.isAway()).toList();
   }
 
   /**

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param releasedHoldIds the ledger's holds that are released by this
  * @param actor who did it; null: Purser itself
  * @param at when, UTC
+ * @param lifted a person's word taken here that is over with this; null: none is
  */
 public record AgentEntry(
     String address,
@@ -29,7 +30,8 @@ public record AgentEntry(
     List<Long> releasedHoldIds,
     @Nullable String actor,
     @Nullable String reason,
-    Instant at) {
+    Instant at,
+    @Nullable HoldLine lifted) {
   public AgentEntry {
     releasedHoldIds = releasedHoldIds == null ? List.of() : List.copyOf(releasedHoldIds);
   }

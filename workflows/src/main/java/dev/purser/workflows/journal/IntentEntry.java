@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it ended or waits
  * @param result JSON; where completed
  * @param at when, UTC
+ * @param lifted a person's word taken here that is over with this; null: none is
  */
 public record IntentEntry(
     String intentId,
@@ -33,7 +34,8 @@ public record IntentEntry(
     @Nullable String actor,
     @Nullable String reason,
     @Nullable String result,
-    Instant at) {
+    Instant at,
+    @Nullable HoldLine lifted) {
   public IntentEntry {
     holds = holds == null ? List.of() : List.copyOf(holds);
     events = events == null ? List.of() : List.copyOf(events);

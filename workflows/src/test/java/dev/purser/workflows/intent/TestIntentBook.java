@@ -200,7 +200,7 @@ final class TestIntentBook {
         .contains("### WAITING")
         .contains("full (rule `day $50.00 pause`)")
         .contains("`./purser resume 7d4c --grant 10`")
-        .contains("Spent: $1.25 of $5.00, $0.50 not yet in the ledger")
-        .contains("| gpt-4o | $1.25 | 3 |");
+        .contains("Spent: \\$1.25 of \\$5.00, \\$0.50 not yet in the ledger")
+        .contains("| gpt-4o | \\$1.25 | 3 |");
   }
 }

@@ -1,5 +1,6 @@
 package dev.purser.api.pages.agents;
 
+import dev.purser.api.Told;
 import dev.purser.api.agents.AgentActs;
 import dev.purser.api.auth.Needs;
 import dev.purser.api.auth.Page;
@@ -16,7 +17,6 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.money.Usd;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.keys.ApiKey.Role;
-import dev.purser.workflows.Ack;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -89,19 +89,19 @@ public final class AgentPage {
     }
 
     @Override
-    public Ack pause(String actor, String reason) {
+    public Told pause(String actor, String reason) {
       return acts.pause(agent, actor, reason);
     }
 
     @Override
-    public Ack kill(String actor, String reason) {
+    public Told kill(String actor, String reason) {
       return acts.kill(agent, actor, reason);
     }
 
     @Override
     public ActForm.Resumed resume(@Nullable Usd grant, String key, String actor, String reason) {
       AgentActs.Resumed resumed = acts.resume(agent, grant, key, null, actor, reason);
-      return new ActForm.Resumed(resumed.ack(), !resumed.grants().isEmpty());
+      return new ActForm.Resumed(resumed.told(), !resumed.grants().isEmpty());
     }
   }
 }

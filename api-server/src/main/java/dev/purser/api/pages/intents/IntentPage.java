@@ -1,5 +1,6 @@
 package dev.purser.api.pages.intents;
 
+import dev.purser.api.Told;
 import dev.purser.api.Workflows;
 import dev.purser.api.auth.Needs;
 import dev.purser.api.auth.Page;
@@ -16,7 +17,6 @@ import dev.purser.domain.money.Usd;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.keys.ApiKey.Role;
-import dev.purser.workflows.Ack;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -95,19 +95,19 @@ public final class IntentPage {
     }
 
     @Override
-    public Ack pause(String actor, String reason) {
+    public Told pause(String actor, String reason) {
       return acts.pause(intent, actor, reason);
     }
 
     @Override
-    public Ack kill(String actor, String reason) {
+    public Told kill(String actor, String reason) {
       return acts.kill(intent, actor, reason);
     }
 
     @Override
     public ActForm.Resumed resume(@Nullable Usd grant, String key, String actor, String reason) {
       IntentActs.Resumed resumed = acts.resume(intent, grant, key, null, actor, reason);
-      return new ActForm.Resumed(resumed.ack(), !resumed.grants().isEmpty());
+      return new ActForm.Resumed(resumed.told(), !resumed.grants().isEmpty());
     }
   }
 }

@@ -137,12 +137,12 @@ public final class LinkPage {
     String more = link.usd() == null ? "" : ", with " + Shown.of(link.usd()) + " more";
     if (intent != null) {
       String status =
-          intents.resume(intent, link.usd(), key, KNOWN_UNTIL, actor, reason).ack().status();
+          intents.resume(intent, link.usd(), key, KNOWN_UNTIL, actor, reason).told().status();
       return "The intent is " + status + more + ".";
     }
     AgentAddress agent = agentOf(alert);
     String status =
-        agents.resume(agent, link.usd(), key, KNOWN_UNTIL, actor, reason).ack().status();
+        agents.resume(agent, link.usd(), key, KNOWN_UNTIL, actor, reason).told().status();
     return agent.displayName() + " is " + status + more + ".";
   }
 

@@ -1,10 +1,10 @@
 package dev.purser.api.pages.session;
 
+import dev.purser.api.Told;
 import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.Values;
 import dev.purser.domain.money.Usd;
 import dev.purser.ledger.Refused;
-import dev.purser.workflows.Ack;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +17,10 @@ public final class ActForm {
   /** What is paused, resumed or killed. */
   public interface Acts {
     /** Has it wait until someone resumes it. */
-    Ack pause(String actor, String reason);
+    Told pause(String actor, String reason);
 
     /** Stops it for good. */
-    Ack kill(String actor, String reason);
+    Told kill(String actor, String reason);
 
     /**
      * Lets it go on.
@@ -36,7 +36,7 @@ public final class ActForm {
    *
    * @param granted whether there was anything to grant for
    */
-  public record Resumed(Ack ack, boolean granted) {}
+  public record Resumed(Told told, boolean granted) {}
 
   /**
    * Does what the form says.
@@ -60,7 +60,7 @@ public final class ActForm {
           String key = (formId == null ? UUID.randomUUID() : formId).toString();
           Resumed resumed = acts.resume(grant, key, actor, reason);
           String with = resumed.granted() ? ", with " + grant + " more" : "";
-          yield subject + " is " + resumed.ack().status() + with + ".";
+          yield subject + " is " + resumed.told().status() + with + ".";
         }
         default -> throw ProblemException.invalid("act", "must be pause, resume or kill");
       };

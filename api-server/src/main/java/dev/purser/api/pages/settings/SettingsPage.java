@@ -10,7 +10,6 @@ import dev.purser.api.pages.session.Filled;
 import dev.purser.api.pages.session.Form;
 import dev.purser.api.pages.session.Visit;
 import dev.purser.api.pages.view.Templates;
-import dev.purser.api.prices.Reposting;
 import dev.purser.domain.InvalidFieldException;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.price.ModelPrice;
@@ -20,6 +19,7 @@ import dev.purser.ledger.keys.ApiKey.Role;
 import dev.purser.ledger.keys.Keys;
 import dev.purser.ledger.messages.Channel;
 import dev.purser.ledger.messages.Channels;
+import dev.purser.ledger.prices.Reposted;
 import dev.purser.workflows.messages.ChannelTest;
 import dev.purser.workflows.messages.ChannelTested;
 import jakarta.ws.rs.GET;
@@ -46,7 +46,6 @@ public final class SettingsPage {
 
   private final Ledger ledger;
   private final Workflows workflows;
-  private final Reposting reposting;
   private final Cookies cookies;
   private final Clock clock;
   private final OnceOnly once = new OnceOnly();
@@ -54,7 +53,6 @@ public final class SettingsPage {
   public SettingsPage(Ledger ledger, Workflows workflows, Cookies cookies, Clock clock) {
     this.ledger = ledger;
     this.workflows = workflows;
-    this.reposting = new Reposting(ledger.prices(), ledger.intake());
     this.cookies = cookies;
     this.clock = clock;
   }
@@ -174,9 +172,11 @@ public final class SettingsPage {
       return said("");
     }
     String actor = visit.known().name();
-    ledger.prices().add(price, actor);
-    long reposted = reposting.repost(actor);
-    String also = reposted == 0 ? "" : " " + reposted + " entries were posted anew at it.";
+    long entries =
+        ledger.reposting().add(price, actor).reposting().stream()
+            .mapToLong(Reposted::entries)
+            .sum();
+    String also = entries == 0 ? "" : " " + entries + " entries are being posted anew at it.";
     return said("The price of " + price.model() + " is known now." + also);
   }
 }
