@@ -277,7 +277,8 @@ public final class Carriage {
         handle ->
             handle
                 .createQuery(
-                    "select not exists (select 1 from carriage where kind = 'agent' and urgent and "
+                    "select not exists (select 1 from carriage"
+                        + " where kind = 'agent' and lane = 0 and due_at is not null and "
                         + where
                         + ")")
                 .bind("name", name)
