@@ -185,7 +185,7 @@ class TestSteward {
     Steward steward = world.steward();
     Claimed claimed = steward.claim(intent, new Claim("reader-1", 60_000, ""));
     assertThat(claimed.granted()).isTrue();
-    assertThat(claimed.delivery().payload()).isEqualTo("{\"n\":1}");
+    assertThat(claimed.delivery().payload()).isEqualTo("{\"n\": 1}");
     assertThat(steward.claim(intent, new Claim("reader-2", 60_000, "")).granted()).isFalse();
   }
 
