@@ -129,18 +129,8 @@ public final class PurserAgent implements AutoCloseable {
   private void start(Gate gate) {
     Runtime.getRuntime().addShutdownHook(atExit);
     gate.keptBy(new Keeper());
-    showLifeIn(life.next());
-  }
-
-  private void showLifeIn(Duration time) {
-    var unused =
-        scheduler.schedule(
-            () -> {
-              life.show();
-              showLifeIn(life.next());
-            },
-            time.toMillis(),
-            TimeUnit.MILLISECONDS);
+    long tick = SignOfLife.TICK.toMillis();
+    var unused = scheduler.scheduleWithFixedDelay(life::show, tick, tick, TimeUnit.MILLISECONDS);
   }
 
   /** Has Temporal hand intents to this worker, or not. */

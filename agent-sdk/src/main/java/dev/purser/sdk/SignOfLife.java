@@ -10,15 +10,16 @@ final class SignOfLife {
   private static final Logger LOG = LoggerFactory.getLogger(SignOfLife.class);
   private static final Duration INTERVAL = Duration.ofSeconds(30);
 
-  /** While the agent waits to be let in. */
-  private static final Duration SOON = Duration.ofSeconds(1);
+  /** How often {@link #show} is called: while the agent waits to be let in each call asks. */
+  static final Duration TICK = Duration.ofSeconds(1);
 
-  private static final int SOONS_A_WARNING = 60;
+  private static final int TICKS_A_WARNING = 60;
 
   private final Http http;
   private final String agent;
   private final Gate gate;
   private int unanswered;
+  private long askedAt;
 
   SignOfLife(Http http, String agent, Gate gate) {
     this.http = http;
@@ -33,12 +34,13 @@ final class SignOfLife {
    * @throws PurserRefused where key, address or agent are wrong: a sentence for the author
    */
   void check() {
+    askedAt = System.nanoTime();
     ObjectNode body = Http.JSON.createObjectNode().put("agent", agent);
     Http.Answer answer;
     try {
       answer = http.ask("/v1/mesh/heartbeat", body);
     } catch (Http.Away e) {
-      if (!gate.isOpen() && unanswered++ % SOONS_A_WARNING == 0) {
+      if (!gate.isOpen() && unanswered++ % TICKS_A_WARNING == 0) {
         LOG.warn(
             "Purser does not answer ({}): {} takes no intents until it does",
             e.getMessage(),
@@ -68,8 +70,11 @@ final class SignOfLife {
     };
   }
 
-  /** Asks once more. */
+  /** Asks once more where it is time, whenever and by whomever the gate was closed. */
   void show() {
+    if (gate.isOpen() && System.nanoTime() - askedAt < INTERVAL.toNanos()) {
+      return;
+    }
     try {
       check();
     } catch (PurserRefused e) {
@@ -77,10 +82,5 @@ final class SignOfLife {
     } catch (RuntimeException e) {
       LOG.error("a sign of life was not given because of a defect", e);
     }
-  }
-
-  /** After how long to ask again. */
-  Duration next() {
-    return gate.isOpen() ? INTERVAL : SOON;
   }
 }

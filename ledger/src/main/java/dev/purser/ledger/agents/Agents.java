@@ -11,6 +11,7 @@ import dev.purser.ledger.Page;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.accounts.Accounts;
+import dev.purser.ledger.accounts.Holds;
 import dev.purser.ledger.events.MeshEvents;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import dev.purser.domain.policy.Policy;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.accounts.Accounts;
+import dev.purser.ledger.accounts.Holds;
 import dev.purser.ledger.courier.Carriage;
 import dev.purser.ledger.events.MeshEvents;
 import dev.purser.ledger.policies.Policies;

@@ -12,7 +12,7 @@ import dev.purser.ledger.Refused;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.accounts.Accounts;
-import dev.purser.ledger.agents.Holds;
+import dev.purser.ledger.accounts.Holds;
 import dev.purser.ledger.courier.Carriage;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import dev.purser.ledger.Json;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.accounts.Accounts;
-import dev.purser.ledger.agents.Holds;
+import dev.purser.ledger.accounts.Holds;
 import dev.purser.ledger.agents.Words;
 import dev.purser.ledger.courier.Carriage;
 import dev.purser.ledger.events.MeshEvents;

@@ -1,4 +1,4 @@
-package dev.purser.ledger.agents;
+package dev.purser.ledger.accounts;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.intent.Demand;
@@ -9,7 +9,6 @@ import dev.purser.domain.policy.AccountKind;
 import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.InFlight;
 import dev.purser.ledger.Rows;
-import dev.purser.ledger.accounts.Accounts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
