@@ -20,3 +20,8 @@ create index carriage_lane on carriage (lane, due_at) where due_at is not null;
 
 -- A queue: rows leave the index soon after they entered it, and what is left of them slows whoever looks for the oldest.
 alter table carriage set (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+
+-- What nobody has tried to start yet is ended in the ledger when it is killed.
+create index carriage_untried on carriage (workflow_id)
+  where kind = 'intent' and attempts = 0 and carried_at is null and due_at is not null;
+create index hold_kill on hold (at) where directive = 'KILL' and released_at is null;

@@ -6,12 +6,13 @@ import dev.purser.ledger.courier.Bell;
 import dev.purser.ledger.courier.Carriage;
 import dev.purser.ledger.courier.Lane;
 import dev.purser.ledger.courier.Parcel;
-import dev.purser.ledger.intents.Intents;
+import dev.purser.ledger.journal.Unstarted;
 import io.dropwizard.lifecycle.Managed;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +37,14 @@ public final class Courier implements Managed {
   /** How often it looks whether the workflows it started have run. */
   private static final Duration LOOK = Duration.ofMillis(25);
 
+  /** So many that have not run end a look: those that were started later wait behind them. */
+  private static final int ENOUGH = 2;
+
+  /** Killed before they were started: what is ended in one transaction, and how often it looks. */
+  private static final int ENDED_AT_ONCE = 200;
+
+  private static final Duration BETWEEN_ENDS = Duration.ofMillis(100);
+
   private static final Duration FAREWELL = Duration.ofSeconds(10);
 
   private final String name = UUID.randomUUID().toString();
@@ -47,12 +56,14 @@ public final class Courier implements Managed {
   private final Sweep sweep;
   private final Wake work = new Wake();
   private final Wake toSweep = new Wake();
+  private final Wake toLook = new Wake();
+  private final Wake toEnd = new Wake();
   private final Pace pace;
   private final StartWindow window = new StartWindow();
-  private final Intents intents;
+  private final TemporalDoor temporal;
+  private final Unstarted unstarted;
   private final List<Thread> threads = new ArrayList<>();
   private final ExecutorService pool;
-  private long lookedAt = System.nanoTime();
   private volatile boolean running = true;
 
   public Courier(
@@ -61,7 +72,8 @@ public final class Courier implements Managed {
     this.watch = watch;
     this.pace = new Pace(settings.shares().byLane(), AWAY);
     this.carriage = ledger.carriage();
-    this.intents = ledger.intents();
+    this.temporal = new TemporalDoor(client);
+    this.unstarted = ledger.unstarted();
     this.bell = ledger.bell();
     Starter starter =
         new Starter(client, carriage, settings.heartbeatTimeout(), ledger.assumedPrice());
@@ -84,6 +96,8 @@ public final class Courier implements Managed {
     threads.add(daemon(() -> repeat(this::carryDue), "courier"));
     threads.add(daemon(() -> repeat(this::listen), "courier-bell"));
     threads.add(daemon(() -> repeat(this::sweepAll), "courier-sweep"));
+    threads.add(daemon(() -> repeat(this::seeWhatRan), "courier-starts"));
+    threads.add(daemon(() -> repeat(this::endUnstarted), "courier-ends"));
     threads.forEach(Thread::start);
   }
 
@@ -123,6 +137,15 @@ public final class Courier implements Managed {
   private void listen() throws InterruptedException {
     if (bell.await(settings.poll())) {
       work.ring();
+      toEnd.ring();
+    }
+  }
+
+  /** In the ledger alone, whether Temporal answers or not. */
+  private void endUnstarted() throws InterruptedException {
+    if (unstarted.end(ENDED_AT_ONCE) == 0) {
+      TimeUnit.MILLISECONDS.sleep(BETWEEN_ENDS.toMillis());
+      toEnd.await(settings.poll());
     }
   }
 
@@ -132,7 +155,12 @@ public final class Courier implements Managed {
   }
 
   private void carryDue() throws InterruptedException {
-    seeWhatRan();
+    if (pace.isAway() && !temporal.answers()) {
+      // Nothing is claimed to find that out: what nobody tried to start can be ended without it.
+      pace.unanswered();
+      work.await(AWAY);
+      return;
+    }
     Map<Lane, Integer> free = free();
     List<Parcel> parcels =
         free.isEmpty() ? List.of() : carriage.claim(name, settings.lease(), free);
@@ -141,7 +169,7 @@ public final class Courier implements Managed {
       pool.execute(() -> carry(parcel));
     }
     // Each message that arrives rings; where a lane has more to carry it is claimed then.
-    work.await(window.waiting().isEmpty() ? settings.poll() : LOOK);
+    work.await(settings.poll());
   }
 
   private Map<Lane, Integer> free() {
@@ -158,19 +186,36 @@ public final class Courier implements Managed {
     return free;
   }
 
-  private void seeWhatRan() {
-    List<UUID> waiting = window.waiting();
-    if (!waiting.isEmpty() && System.nanoTime() - lookedAt > LOOK.toNanos()) {
-      lookedAt = System.nanoTime();
-      window.ran(intents.haveBegun(waiting), System.nanoTime());
+  /** Apart from the claiming of news, which waits for no answer of Temporal's. */
+  private void seeWhatRan() throws InterruptedException {
+    List<String> waiting = window.waiting();
+    if (waiting.isEmpty()) {
+      toLook.await(settings.poll());
+      return;
     }
+    List<String> ran = new ArrayList<>();
+    Iterator<String> oldest = waiting.iterator();
+    for (int queued = 0; queued < ENOUGH && oldest.hasNext(); ) {
+      String workflowId = oldest.next();
+      if (temporal.isQueued(workflowId)) {
+        queued++;
+      } else {
+        ran.add(workflowId);
+      }
+    }
+    window.ran(ran, System.nanoTime());
+    if (!ran.isEmpty()) {
+      work.ring();
+    }
+    TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
   }
 
   private void carry(Parcel parcel) {
     try {
       carrier.carry(parcel);
-      if (parcel.lane() == Lane.STARTS && parcel.kind() == Parcel.Kind.INTENT) {
-        window.started(UUID.fromString(parcel.subject()), System.nanoTime());
+      if (parcel.lane() == Lane.STARTS) {
+        window.started(parcel.workflowId(), System.nanoTime());
+        toLook.ring();
       }
       carriage.done(name, parcel);
       temporalAnswered();

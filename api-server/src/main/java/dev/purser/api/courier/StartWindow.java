@@ -2,18 +2,16 @@ package dev.purser.api.courier;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * How many workflows may be started and not yet have run. Temporal acknowledges a start before any
  * worker has seen it, so that a courier that only waits for the acknowledgement builds a queue
  * inside Temporal, and whoever comes next waits behind it. The window follows how long a start
- * takes until the workflow has written its first entry: wider while that is short, narrower when it
- * is long.
+ * takes until a worker has it: wider while that is short, narrower when it is long. What has not
+ * run keeps its place for as long as that takes, so that nothing piles up while no worker runs.
  */
 final class StartWindow {
   static final int LEAST = 2;
@@ -21,10 +19,9 @@ final class StartWindow {
   private static final Duration SHORT = Duration.ofMillis(150);
   private static final Duration LONG = Duration.ofMillis(400);
 
-  /** After this a start is no longer waited for: no worker runs, or Temporal has lost it. */
-  private static final Duration FORGOTTEN = Duration.ofMinutes(1);
+  /** When each was started, oldest first. */
+  private final Map<String, Long> begun = new LinkedHashMap<>();
 
-  private final Map<UUID, Long> begun = new HashMap<>();
   private double size = 2 * LEAST;
   private long narrowedAt = Long.MIN_VALUE;
 
@@ -33,29 +30,26 @@ final class StartWindow {
     return Math.max(0, (int) size - begun.size() - underWay);
   }
 
-  /** Temporal has acknowledged the start. */
-  synchronized void started(UUID intent, long nanos) {
-    begun.put(intent, nanos);
+  /** Temporal has acknowledged the start of the workflow. */
+  synchronized void started(String workflowId, long nanos) {
+    begun.put(workflowId, nanos);
   }
 
-  /** Those that have not run, as far as is known. */
-  synchronized List<UUID> waiting() {
+  /** Those that have not run, as far as is known, oldest first. */
+  synchronized List<String> waiting() {
     return List.copyOf(begun.keySet());
   }
 
-  /** These have run by now. */
-  synchronized void ran(Collection<UUID> intents, long now) {
-    for (UUID intent : intents) {
-      Long since = begun.remove(intent);
+  /** These have run by now, or Temporal no longer knows them. */
+  synchronized void ran(Collection<String> workflowIds, long now) {
+    for (String workflowId : workflowIds) {
+      Long since = begun.remove(workflowId);
       if (since != null) {
         adapt(since, now);
       }
     }
-    for (Iterator<Long> each = begun.values().iterator(); each.hasNext(); ) {
-      long since = each.next();
-      if (now - since > FORGOTTEN.toNanos()) {
-        each.remove();
-      } else if (now - since > LONG.toNanos()) {
+    for (long since : begun.values()) {
+      if (now - since > LONG.toNanos()) {
         adapt(since, now);
       }
     }

@@ -8,6 +8,7 @@ import dev.purser.api.courier.CourierWatch.Event;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.ledger.Facts;
+import dev.purser.ledger.courier.Lane;
 import dev.purser.workflows.Act;
 import dev.purser.workflows.WorkflowIds;
 import java.time.Duration;
@@ -90,14 +91,33 @@ class TestCourier {
   void whatNobodyWaitsForIsStartedNoFasterThanItRuns() {
     List<UUID> tasks = world.track(100);
     world.startCourier();
-    await("as many as may wait in Temporal")
+    await("some wait in Temporal")
         .atMost(World.LONGEST)
-        .until(() -> world.count(Event.STARTED) == 4);
+        .until(() -> world.due(Lane.STARTS) <= 100 - StartWindow.LEAST);
     UUID intent = world.create(1).get(0);
     await("it passes the tasks").atMost(World.LONGEST).until(() -> world.isKnown(intent));
-    assertThat(tasks.stream().filter(world::isKnown)).hasSize(4);
+    assertThat(world.due(Lane.STARTS)).isGreaterThanOrEqualTo(96);
+    assertThat(tasks.stream().filter(world::isKnown))
+        .hasSizeBetween(StartWindow.LEAST, 4)
+        .noneMatch(world::hasRun);
     world.withWorker();
-    awaitStatus(tasks, IntentStatus.IN_PROGRESS);
+    awaitCarried();
+    assertThat(world.count(Event.STARTED)).isEqualTo(101);
+    await("all have run").atMost(World.LONGEST).until(() -> tasks.stream().allMatch(world::hasRun));
+  }
+
+  @Test
+  void firstStartsOfAgentsWaitTheirTurnToo() {
+    world.track(50);
+    world.startCourier();
+    world.agents(50);
+    await("some wait in Temporal")
+        .atMost(World.LONGEST)
+        .until(() -> world.due(Lane.STARTS) <= 100 - StartWindow.LEAST);
+    UUID intent = world.create(1).get(0);
+    await("it passes the tasks").atMost(World.LONGEST).until(() -> world.isKnown(intent));
+    assertThat(world.due(Lane.STARTS)).isGreaterThanOrEqualTo(96);
+    world.withWorker();
     awaitCarried();
     assertThat(world.count(Event.STARTED)).isEqualTo(101);
   }
@@ -108,14 +128,14 @@ class TestCourier {
     UUID told = world.create(1).get(0);
     world.startCourier();
     awaitStatus(List.of(told), IntentStatus.DELIVERED);
-    List<UUID> tasks = world.track(3_000);
+    world.track(3_000);
     UUID intent = world.create(1).get(0);
     world.news(List.of(told));
     awaitStatus(List.of(intent), IntentStatus.DELIVERED);
     await("it has heard")
         .atMost(World.LONGEST)
         .until(() -> world.view(told).intentVersion() == world.version(told));
-    assertThat(world.count(tasks, IntentStatus.CREATED)).isGreaterThan(1_000);
+    assertThat(world.due(Lane.STARTS)).isGreaterThan(1_000);
   }
 
   @Test

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** A real ledger, Temporal in memory, the real workflows, and couriers as they are asked for. */
 final class World implements AutoCloseable {
@@ -127,11 +128,12 @@ final class World implements AutoCloseable {
                     insert into intent (id, agent_id, intent_type, root_id, status, created_at,
                       updated_at, payload, tracked)
                     values (?, (select id from agent where address = ?), 'ticket.answer.v1', ?,
-                      'CREATED', now(), now(), '{"n": 1}', ?)
+                      ?, now(), now(), '{"n": 1}', ?)
                     """,
                     id,
                     AGENT.value(),
                     id,
+                    tracked ? "IN_PROGRESS" : "CREATED",
                     tracked);
                 for (String kind : List.of("intent", "tree")) {
                   handle.execute(
@@ -158,6 +160,27 @@ final class World implements AutoCloseable {
               handle.execute("select pg_notify(?, '')", Carriage.CHANNEL);
               return intents;
             });
+  }
+
+  /** New agents whose workflow nobody waits for, as Intake writes them. */
+  List<AgentAddress> agents(int many) {
+    return IntStream.range(0, many)
+        .mapToObj(i -> new AgentAddress(AGENT + "-" + i))
+        .peek(
+            agent ->
+                ledger
+                    .jdbi()
+                    .useTransaction(
+                        handle -> {
+                          Accounts.ensure(handle, AccountKey.agent(agent), "test");
+                          handle.execute(
+                              "insert into carriage (workflow_id, kind, subject, lane, due_at)"
+                                  + " values (?, 'agent', ?, ?, now())",
+                              WorkflowIds.agent(agent),
+                              agent.value(),
+                              Lane.STARTS.rank());
+                        }))
+        .toList();
   }
 
   /** Someone who is to be told of an alert of the agent's, which its workflow hears. */
@@ -209,6 +232,15 @@ final class World implements AutoCloseable {
 
   boolean isKnown(UUID id) {
     return new TemporalDoor(client).describe(WorkflowIds.intent(id)).isPresent();
+  }
+
+  boolean hasRun(UUID id) {
+    return isKnown(id) && !new TemporalDoor(client).isQueued(WorkflowIds.intent(id));
+  }
+
+  /** How many wait in the lane. */
+  long due(Lane lane) {
+    return ledger.carriage().backlog().due(lane);
   }
 
   boolean isKnown(AgentAddress agent) {

@@ -196,6 +196,23 @@ public final class Carriage {
   }
 
   /**
+   * The intent's workflow is about to be started though no courier has its row: from here on
+   * Temporal may know it.
+   */
+  public void trying(UUID intent) {
+    store.write(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update carriage set attempts = attempts + 1
+                    where workflow_id = 'intent/' || :intent
+                    """)
+                .bind("intent", intent.toString())
+                .execute());
+  }
+
+  /**
    * A number for a workflow that is about to be started, higher than any before. Of several starts
    * that race only one is accepted; from the first entry it journals on, those of lower runs are
    * refused. So a number that was never used does no harm.
@@ -203,6 +220,29 @@ public final class Carriage {
   public long nextRun() {
     return store.write(
         handle -> handle.createQuery("select nextval('run_number')").mapTo(Long.class).one());
+  }
+
+  /**
+   * Open intents whose workflow must run, by id, after one; begin with the least. Those to which
+   * something is carried anyway are not among them: where their workflow does not run, or not yet,
+   * that is found then.
+   */
+  public List<UUID> intentsToRun(UUID after, int limit) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select id from intent
+                    where status not in ('COMPLETED', 'FAILED', 'CANCELED', 'TIMED_OUT')
+                      and id > :after and not exists (select 1 from carriage c
+                        where c.workflow_id = 'intent/' || intent.id and c.due_at is not null)
+                    order by id limit :limit
+                    """)
+                .bind("after", after)
+                .bind("limit", limit)
+                .mapTo(UUID.class)
+                .list());
   }
 
   /**

@@ -89,11 +89,6 @@ final class News {
     lines.putIfAbsent("intent/" + intent, new Line("intent", intent.toString(), lane, now));
   }
 
-  /** The agent has a new task: where its workflow does not run yet it begins. */
-  void start(AgentAddress agent) {
-    lines.putIfAbsent("agent/" + agent, new Line("agent", agent.value(), Lane.TOTALS, now));
-  }
-
   /** Every agent below the scope must act. */
   void urgentBelow(Scope scope) {
     below.add(scope);
@@ -109,7 +104,7 @@ final class News {
     ofTaskOrTree.add(null, null, root);
   }
 
-  /** Totals have changed here. */
+  /** Totals have changed here; where nothing was heard before, a workflow is to begin. */
   void totals(Place place) {
     Account agent = place.agent().account();
     arrange(agent, "agent", place.agent().ref().address().value());
@@ -119,9 +114,10 @@ final class News {
   }
 
   private void arrange(Account account, String kind, String subject) {
+    Lane lane = account.hasHadNews() ? Lane.TOTALS : Lane.STARTS;
     Instant due = account.arrangeNews(now, TOTALS_APART);
     if (due != null) {
-      lines.putIfAbsent(kind + "/" + subject, new Line(kind, subject, Lane.TOTALS, due));
+      lines.putIfAbsent(kind + "/" + subject, new Line(kind, subject, lane, due));
     }
   }
 

@@ -106,7 +106,7 @@ final class Places {
     Place opened = new Place(place.agent(), place.agent(), intent, own, task, tree);
     opened.accounts().forEach(account -> account.countIntent(book.now()));
     changes.news().start(id);
-    changes.news().start(agent.address());
+    changes.news().totals(opened);
     return opened;
   }
 

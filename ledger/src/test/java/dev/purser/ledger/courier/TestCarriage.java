@@ -182,6 +182,19 @@ class TestCarriage {
     ledger.jdbi().useTransaction(handle -> Carriage.markAgent(handle, BOT));
   }
 
+  @Test
+  void whatIsDueNeedsNobodyToLookForIt() {
+    UUID carried = facts.intent(BOT, null, null);
+    UUID ended = facts.intent(BOT, null, null);
+    UUID due = facts.intent(BOT, null, null);
+    facts.execute("update intent set status = 'COMPLETED' where id = ?", ended);
+    carriage.missing(due);
+    assertThat(carriage.intentsToRun(new UUID(0, 0), 9)).containsExactly(carried);
+    assertThat(carriage.intentsToRun(carried, 9)).isEmpty();
+    carriage.done("one", carriage.claim("one", LEASE, Facts.each(9)).get(0));
+    assertThat(carriage.intentsToRun(new UUID(0, 0), 9)).containsExactlyInAnyOrder(carried, due);
+  }
+
   private void totals(String agent) {
     waiting(agent, Lane.TOTALS, 3600);
   }
