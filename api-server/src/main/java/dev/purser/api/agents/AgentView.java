@@ -17,12 +17,13 @@ import dev.purser.ledger.agents.AgentDetail;
 import dev.purser.ledger.agents.Budget;
 import dev.purser.ledger.agents.Burn;
 import dev.purser.ledger.agents.Health;
+import dev.purser.ledger.intents.OpenIntents;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An agent as answers show it; the fields from {@code burn} on are there for one agent only. */
+/** An agent as answers show it; the fields from {@code progress} on are of one agent alone. */
 public record AgentView(
     String addressId,
     AgentAddress address,
@@ -40,11 +41,23 @@ public record AgentView(
     Usd todayUsd,
     Usd weekUsd,
     Usd monthUsd,
+    @JsonUnwrapped @Nullable ProgressView progress,
     @JsonUnwrapped @Nullable BurnView burn,
     @Schema(implementation = PolicyShapes.PolicyView.class) @Nullable JsonNode policy,
     @Nullable List<WindowView> windows,
     @Nullable List<GrantView> grants,
     @Nullable List<EventView> events) {
+
+  /**
+   * How far what was said about it has come: in force at once, it goes on to its workflow and from
+   * there to its intents.
+   */
+  public record ProgressView(
+      @Nullable Boolean following, @Nullable Long openIntents, @Nullable Long stoppingIntents) {
+    static ProgressView of(boolean following, OpenIntents intents) {
+      return new ProgressView(following, intents.open(), intents.stopping());
+    }
+  }
 
   /** What it spent in the last hour, and when at that rate it reaches a limit, if ever. */
   public record BurnView(@Nullable Usd burnUsdPerHour, @Nullable Instant limitReachedAt) {
@@ -86,16 +99,18 @@ public record AgentView(
 
   /** The view of a list, with the sums of one period as {@code …_period}. */
   static AgentView of(Agent agent, Period period) {
-    return of(agent, agent.status(), agent.parkedBy(), period, null, null, null, null, null);
+    return of(agent, agent.status(), agent.parkedBy(), period, null, null, null, null, null, null);
   }
 
   /** The view of one alone, as what holds it already will have it. */
-  static AgentView of(AgentDetail detail, Burn burn, @Nullable JsonNode policy) {
+  static AgentView of(
+      AgentDetail detail, ProgressView progress, Burn burn, @Nullable JsonNode policy) {
     return of(
         detail.agent(),
         detail.status(),
         detail.parkedBy(),
         Period.DAY,
+        progress,
         BurnView.of(burn.at(detail.status())),
         policy,
         detail.budgets().stream().map(WindowView::of).toList(),
@@ -108,6 +123,7 @@ public record AgentView(
       AgentStatus status,
       @Nullable Hold parkedBy,
       Period period,
+      @Nullable ProgressView progress,
       @Nullable BurnView burn,
       @Nullable JsonNode policy,
       @Nullable List<WindowView> windows,
@@ -136,6 +152,7 @@ public record AgentView(
         agent.today().usd(),
         agent.week().usd(),
         agent.month().usd(),
+        progress,
         burn,
         policy,
         windows,
