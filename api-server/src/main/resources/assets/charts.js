@@ -51,6 +51,7 @@ function read(table) {
   const rows = [...table.tBodies[0].rows];
   const label = (cell) => cell.dataset.label ?? short(cell.textContent);
   return {
+    points: table.tHead.rows[0].cells[0].textContent.trim(),
     labels: rows.map((row) => label(row.cells[0])),
     series: heads
       .map((name, i) => ({ name, values: rows.map((row) => Number(row.cells[i + 1].dataset.value ?? NaN)) }))
@@ -59,10 +60,12 @@ function read(table) {
 }
 
 function chart(figure) {
-  const { labels, series } = read(figure.querySelector("table"));
+  const { points, labels, series } = read(figure.querySelector("table"));
   const stacked = figure.dataset.chart.startsWith("stacked");
   const horizontal = figure.dataset.chart.endsWith("rows");
   const axis = { grid: { color: color("--line") }, ticks: { color: color("--muted") } };
+  // It names the unit, and of time the zone.
+  const named = { ...axis, title: { display: true, text: points, color: color("--muted") } };
   const money = { ...axis, beginAtZero: true, ticks: { ...axis.ticks, callback: tick } };
   new Chart(figure.querySelector("canvas"), {
     type: "bar",
@@ -85,8 +88,8 @@ function chart(figure) {
         tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${dollars(item.raw)}` } },
       },
       scales: horizontal
-        ? { x: { ...money, stacked }, y: { ...axis, stacked } }
-        : { x: { ...axis, stacked }, y: { ...money, stacked } },
+        ? { x: { ...money, stacked }, y: { ...named, stacked } }
+        : { x: { ...named, stacked }, y: { ...money, stacked } },
     },
   });
 }

@@ -3,7 +3,7 @@
 
 function showTimes(root) {
   const format = new Intl.DateTimeFormat(undefined, {
-    year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit",
+    year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
   });
   root.querySelectorAll("time[datetime]:not([data-local])").forEach((time) => {
     time.textContent = format.format(new Date(time.dateTime));

@@ -46,7 +46,12 @@ final class Browser {
 
   /** The answer to a form of the page at a path: names of fields, each with its value. */
   HttpResponse<String> submit(String path, String... filled) {
-    HttpResponse<String> form = open(path);
+    return submitTo(path, path, filled);
+  }
+
+  /** The same of a form that sends what is filled in to another path. */
+  HttpResponse<String> submitTo(String path, String page, String... filled) {
+    HttpResponse<String> form = open(page);
     Matcher token = TOKEN.matcher(form.body());
     if (!token.find()) {
       throw new AssertionError("the form has no token: " + form.body());

@@ -37,10 +37,11 @@ public record World(String waiting, String completed, String failed, String link
       List.of(
           "delete from minute_sum",
           "delete from window_sum",
+          "delete from late_sum",
           "delete from quarter_sum q using account a where a.id = q.account_id and a.kind = 'agent'",
           """
-          insert into quarter_sum (account_id, quarter, posted, intents)
-          select a.id, r.quarter, sum(r.cost), 0
+          insert into quarter_sum (account_id, quarter, posted, assumed, intents)
+          select a.id, r.quarter, sum(r.cost), sum(r.assumed), 0
           from rollup r join agent g on g.id = r.agent_id
           join account a on a.kind = 'agent' and a.name = g.address
           group by a.id, r.quarter

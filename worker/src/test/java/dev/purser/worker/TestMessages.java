@@ -151,7 +151,8 @@ final class TestMessages {
       assertThat(projected).isNull();
     }
     assertThat(message.links().view())
-        .hasToString("https://purser.company.com/alerts#" + message.eventId());
+        .hasToString(
+            "https://purser.company.com/alerts/" + message.eventId().replace("alert-", ""));
     assertThat(message.links().resume()).isNull();
     assertThat(message.links().resumeUsd()).isNull();
     assertThat(opened(message.links().kill()).act()).isEqualTo(SignedLinks.Act.KILL);

@@ -16,6 +16,8 @@ public final class WorkflowStarts {
 
   private static final Duration LONGEST_TEST = Duration.ofSeconds(10);
 
+  private static final int LONGEST_SUMMARY = 200;
+
   private WorkflowStarts() {}
 
   /** An intent's: once and never again, also after it has closed. */
@@ -65,9 +67,13 @@ public final class WorkflowStarts {
         .build();
   }
 
-  /** Temporal takes at most 200 bytes. */
+  /** Temporal takes at most 200 bytes, and its UI reads them as Markdown. */
   private static String bounded(String summary) {
     String ascii = summary.replaceAll("[^\\x20-\\x7e]", "?");
-    return ascii.length() <= 200 ? ascii : ascii.substring(0, 200);
+    int length = Math.min(ascii.length(), LONGEST_SUMMARY);
+    while (Markdown.text(ascii.substring(0, length)).length() > LONGEST_SUMMARY) {
+      length--;
+    }
+    return Markdown.text(ascii.substring(0, length));
   }
 }

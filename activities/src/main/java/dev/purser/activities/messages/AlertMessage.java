@@ -17,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule that says so
  * @param threshold per cent of the limit; 100 is the limit itself
  * @param spent in the rule's window
+ * @param parts what of it came late, or is assumed
  * @param limit with grants; null for a rule that counts intents
- * @param burnPerHour what the account spent in the last hour
- * @param projectedAt when the limit is reached at that rate; null: it is, or will not be
+ * @param burnPerHour what was taken of the account in the last hour; of an intent or a tree, what
+ *     calls of that hour cost
+ * @param projectedAt when the limit is reached at that rate; null: it is, or will not be, or what
+ *     spends is stopped
  * @param actionTaken {@code alerted}, {@code paused}, {@code killed}, {@code blocked} or {@code
  *     observed}
  * @param where where the money of the window went, the dearest first
@@ -34,6 +37,7 @@ public record AlertMessage(
     Rule rule,
     int threshold,
     Usd spent,
+    Parts parts,
     @Nullable Usd limit,
     Usd burnPerHour,
     @Nullable Instant projectedAt,
@@ -47,9 +51,30 @@ public record AlertMessage(
     where = List.copyOf(where);
   }
 
+  /** Whether it tells of a model without a price rather than of a rule. */
+  boolean isUnpriced() {
+    return threshold == 0;
+  }
+
+  /** Whether the rate is of calls: nothing else is known of intents and trees by time. */
+  boolean isOfCalls() {
+    return account.startsWith("intent:") || account.startsWith("tree:");
+  }
+
   @Override
   public String eventType() {
     return "alert";
+  }
+
+  /**
+   * What of a sum is to be told beside it.
+   *
+   * @param late for calls from before the window
+   * @param assumed at assumed prices
+   */
+  public record Parts(Usd late, Usd assumed) {
+    /** Nothing. */
+    public static final Parts NONE = new Parts(Usd.ZERO, Usd.ZERO);
   }
 
   /**

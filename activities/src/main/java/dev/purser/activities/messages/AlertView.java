@@ -113,7 +113,9 @@ public record AlertView(
     }
     add(facts, "Task", alert.task());
     add(facts, "Intent", alert.intentId() == null ? null : alert.intentId().toString());
-    add(facts, "Rule", Words.rule(alert.rule()));
+    if (!alert.isUnpriced()) {
+      add(facts, "Rule", Words.rule(alert.rule()));
+    }
     add(facts, alert.rule().burn() == null ? "Spent" : "Rate", spent(alert));
     add(facts, "Pace", pace(alert));
     add(facts, "When", Words.time(alert.at()));
@@ -129,7 +131,7 @@ public record AlertView(
   private static String spent(AlertMessage alert) {
     Usd limit = alert.limit();
     if (limit == null) {
-      return Shown.of(alert.spent());
+      return Shown.of(alert.spent()) + parts(alert);
     }
     String percent = Words.percent(alert.spent(), limit);
     String hourly = alert.rule().burn() == null ? "" : " an hour";
@@ -139,7 +141,20 @@ public record AlertView(
         + Shown.of(limit)
         + hourly
         + (percent == null ? "" : " (" + percent + ")")
-        + granted(alert.rule().limit(), limit);
+        + granted(alert.rule().limit(), limit)
+        + (alert.rule().burn() == null ? parts(alert) : "");
+  }
+
+  private static String parts(AlertMessage alert) {
+    AlertMessage.Parts parts = alert.parts();
+    return (parts.late().isZero()
+            ? ""
+            : ", of this "
+                + Shown.of(parts.late())
+                + " for earlier "
+                + Words.unit(alert.rule().period())
+                + "s")
+        + (parts.assumed().isZero() ? "" : ", " + Words.assumed(parts.assumed()));
   }
 
   private static String granted(@Nullable Usd ruled, Usd limit) {
@@ -149,10 +164,11 @@ public record AlertView(
   }
 
   private static String pace(AlertMessage alert) {
+    String hour = alert.isOfCalls() ? " for calls of the last hour" : " in the last hour";
     if (!alert.burnPerHour().isPositive()) {
-      return "nothing in the last hour";
+      return "nothing" + hour;
     }
-    String pace = Shown.of(alert.burnPerHour()) + " in the last hour";
+    String pace = Shown.of(alert.burnPerHour()) + hour;
     if (alert.projectedAt() == null) {
       return pace;
     }

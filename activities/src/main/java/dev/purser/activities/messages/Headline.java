@@ -9,6 +9,9 @@ final class Headline {
   private Headline() {}
 
   static String of(AlertMessage alert) {
+    if (alert.isUnpriced()) {
+      return who(alert) + " uses a model without a price: " + Shown.of(alert.spent()) + " so far";
+    }
     return who(alert) + " " + what(alert) + ": " + amount(alert);
   }
 

@@ -93,6 +93,8 @@ final class SlackBlocks {
                         + (agent.dearest() == null
                             ? ""
                             : "\nDearest: " + escaped(agent.dearest()))));
+    String assumed = summary.total().models();
+    slack.context(summary.calendar() + (assumed.isEmpty() ? "" : " All agents: " + assumed + "."));
     slack.buttons(List.of(view(summary.view())));
     return slack;
   }

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * What each agent spent yesterday.
  *
  * @param day yesterday, by the calendar of {@code zone}
- * @param total of all agents
+ * @param total of all agents, by when calls were made
+ * @param assumed the part of it at assumed prices
+ * @param late what was taken on the day for calls of earlier days
  * @param weekBefore the same day of the week before, of all agents
  * @param agents those that spent on either day, the dearest first
  * @param others all further agents in one; null: there are none
@@ -23,6 +25,8 @@ public record SummaryMessage(
     LocalDate day,
     ZoneId zone,
     Usd total,
+    Usd assumed,
+    Usd late,
     Usd weekBefore,
     List<AgentLine> agents,
     @Nullable Others others,
@@ -42,6 +46,7 @@ public record SummaryMessage(
   /**
    * One agent's yesterday.
    *
+   * @param assumed the part of its cost at assumed prices
    * @param weekBefore its same day of the week before
    * @param dearestIntent what its dearest intent is called: the task, else the type, else the id
    * @param models what it spent on each, the dearest first
@@ -49,6 +54,7 @@ public record SummaryMessage(
   public record AgentLine(
       String agent,
       Usd cost,
+      Usd assumed,
       Usd weekBefore,
       @Nullable String dearestIntent,
       Usd dearestCost,
@@ -60,5 +66,5 @@ public record SummaryMessage(
   }
 
   /** Agents that are not listed. */
-  public record Others(int agents, Usd cost, Usd weekBefore) {}
+  public record Others(int agents, Usd cost, Usd assumed, Usd weekBefore) {}
 }

@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Yesterday in words.
  *
  * @param headline the day, the sum, and how it compares
- * @param calendar whose calendar the day is of
+ * @param calendar whose calendar the day is of, and what is told besides the sums
  * @param before which day it is compared with
  * @param total of all agents
  * @param agents the dearest first; the last may be all others together
@@ -43,7 +44,8 @@ public record SummaryView(
    * @param before what it was on the same day of the week before
    * @param change against that
    * @param dearest its dearest intent with what it cost; null where it had none
-   * @param models what it spent on each; empty where there is nothing to say
+   * @param models what it spent on each, and what of all that is assumed; empty where there is
+   *     nothing to say
    */
   public record Spender(
       String name,
@@ -52,9 +54,14 @@ public record SummaryView(
       String change,
       @Nullable String dearest,
       String models) {
-    static Spender of(String name, Usd cost, Usd before) {
+    static Spender of(String name, Usd cost, Usd assumed, Usd before) {
       return new Spender(
-          name, Shown.of(cost), Shown.of(before), Words.change(cost, before), null, "");
+          name,
+          Shown.of(cost),
+          Shown.of(before),
+          Words.change(cost, before),
+          null,
+          Words.assumed(assumed));
     }
   }
 
@@ -69,9 +76,9 @@ public record SummaryView(
   static SummaryView of(SummaryMessage summary, int most) {
     return new SummaryView(
         headline(summary),
-        summary.zone().getId(),
+        calendar(summary),
         SHORT.format(summary.day().minusWeeks(1)),
-        Spender.of("All agents", summary.total(), summary.weekBefore()),
+        Spender.of("All agents", summary.total(), summary.assumed(), summary.weekBefore()),
         spenders(summary, most),
         summary.view().toString());
   }
@@ -82,6 +89,16 @@ public record SummaryView(
         + ": "
         + (summary.total().isZero() ? "nothing was spent" : Shown.of(summary.total()))
         + against(summary.total(), summary.weekBefore(), WEEKDAY.format(day));
+  }
+
+  private static String calendar(SummaryMessage summary) {
+    String by = "By when calls were made, by the calendar of " + summary.zone().getId() + ".";
+    return summary.late().isZero()
+        ? by
+        : by
+            + " Besides, "
+            + Shown.of(summary.late())
+            + " for earlier days was taken on this day and counts against its limits.";
   }
 
   private static String against(Usd now, Usd before, String weekday) {
@@ -114,13 +131,16 @@ public record SummaryView(
     Others others = summary.others();
     int count = others == null ? 0 : others.agents();
     Usd cost = others == null ? Usd.ZERO : others.cost();
+    Usd assumed = others == null ? Usd.ZERO : others.assumed();
     Usd before = others == null ? Usd.ZERO : others.weekBefore();
     for (AgentLine line : summary.agents().subList(shown, summary.agents().size())) {
       count++;
       cost = cost.plus(line.cost());
+      assumed = assumed.plus(line.assumed());
       before = before.plus(line.weekBefore());
     }
-    return Spender.of(count + (count == 1 ? " other agent" : " other agents"), cost, before);
+    return Spender.of(
+        count + (count == 1 ? " other agent" : " other agents"), cost, assumed, before);
   }
 
   /** The last part of the address, or more of it where two agents would be called the same. */
@@ -145,7 +165,9 @@ public record SummaryView(
         Shown.of(line.weekBefore()),
         Words.change(line.cost(), line.weekBefore()),
         intent == null ? null : OneLine.of(intent, 60) + ", " + Shown.of(line.dearestCost()),
-        models(line.models()));
+        Stream.of(models(line.models()), Words.assumed(line.assumed()))
+            .filter(words -> !words.isEmpty())
+            .collect(Collectors.joining(", ")));
   }
 
   /** Of a single one the name says it all. */

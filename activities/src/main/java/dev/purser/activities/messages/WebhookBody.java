@@ -58,6 +58,8 @@ sealed interface WebhookBody {
       @Nullable String task,
       RuleOf rule,
       Usd spentUsd,
+      Usd lateUsd,
+      Usd assumedUsd,
       @Nullable Usd limitUsd,
       Usd burnUsdPerHour,
       @Nullable Instant projectedAt,
@@ -77,6 +79,8 @@ sealed interface WebhookBody {
           alert.task(),
           RuleOf.of(rule, alert.threshold()),
           alert.spent(),
+          alert.parts().late(),
+          alert.parts().assumed(),
           alert.limit(),
           alert.burnPerHour(),
           alert.projectedAt(),
@@ -123,6 +127,8 @@ sealed interface WebhookBody {
       LocalDate day,
       String timezone,
       Usd totalUsd,
+      Usd assumedUsd,
+      Usd lateUsd,
       Usd weekBeforeUsd,
       List<Spender> agents,
       @Nullable Others others,
@@ -136,6 +142,8 @@ sealed interface WebhookBody {
           summary.day(),
           summary.zone().getId(),
           summary.total(),
+          summary.assumed(),
+          summary.late(),
           summary.weekBefore(),
           summary.agents().stream().map(Spender::of).toList(),
           Others.of(summary.others()),
@@ -143,11 +151,11 @@ sealed interface WebhookBody {
     }
   }
 
-  record Others(int agents, Usd costUsd, Usd weekBeforeUsd) {
+  record Others(int agents, Usd costUsd, Usd assumedUsd, Usd weekBeforeUsd) {
     static @Nullable Others of(SummaryMessage.@Nullable Others others) {
       return others == null
           ? null
-          : new Others(others.agents(), others.cost(), others.weekBefore());
+          : new Others(others.agents(), others.cost(), others.assumed(), others.weekBefore());
     }
   }
 
@@ -155,6 +163,7 @@ sealed interface WebhookBody {
   record Spender(
       String agent,
       Usd costUsd,
+      Usd assumedUsd,
       Usd weekBeforeUsd,
       @Nullable String dearestIntent,
       Usd dearestCostUsd,
@@ -163,6 +172,7 @@ sealed interface WebhookBody {
       return new Spender(
           line.agent(),
           line.cost(),
+          line.assumed(),
           line.weekBefore(),
           line.dearestIntent(),
           line.dearestCost(),

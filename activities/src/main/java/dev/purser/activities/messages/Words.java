@@ -90,6 +90,11 @@ final class Words {
         + "%";
   }
 
+  /** What of a sum stands at an assumed price; empty where nothing does. */
+  static String assumed(Usd assumed) {
+    return assumed.isZero() ? "" : "of this " + Shown.of(assumed) + " at assumed prices";
+  }
+
   /** A share from 0 to 1, with one decimal. */
   static String share(BigDecimal share) {
     return share.movePointRight(2).setScale(1, RoundingMode.HALF_UP).toPlainString() + "%";

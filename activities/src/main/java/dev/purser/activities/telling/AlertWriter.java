@@ -60,12 +60,19 @@ final class AlertWriter {
         alert.rule().in(alert.enforced() ? Mode.ENFORCE : Mode.OBSERVE),
         alert.threshold(),
         alert.spent(),
+        new AlertMessage.Parts(
+            least(context.late(), alert.spent()), least(context.assumed(), alert.spent())),
         alert.limit(),
         context.lastHour(),
-        projectedAt(alert, context.lastHour(), now),
+        context.stopped() ? null : projectedAt(alert, context.lastHour(), now),
         alert.taken().name().toLowerCase(Locale.ROOT),
         where(context),
         links(alert, context, links, addressee, now));
+  }
+
+  /** More may have come since the alert, whose sum stands beside it. */
+  private static Usd least(Usd part, Usd spent) {
+    return part.atLeast(spent) ? spent : part;
   }
 
   /** At the rate of the last hour, unless the window ends before. */
@@ -106,7 +113,7 @@ final class AlertWriter {
     boolean resumes = resumable(alert, context);
     Usd more = resumes ? grant(alert) : null;
     return new AlertMessage.Links(
-        URI.create(publicUrl + "/alerts#alert-" + alert.id()),
+        URI.create(publicUrl + "/alerts/" + alert.id()),
         link(alert, Act.ACKNOWLEDGE, null, links, addressee, now),
         resumes ? link(alert, Act.RESUME, more, links, addressee, now) : null,
         more,

@@ -33,6 +33,8 @@ final class SummaryWriter {
         report.day(),
         report.zone(),
         report.total(),
+        report.assumed(),
+        report.late(),
         report.weekBefore(),
         report.agents().stream().map(SummaryWriter::line).toList(),
         others(report.others()),
@@ -49,6 +51,7 @@ final class SummaryWriter {
     return new SummaryMessage.AgentLine(
         agent.agent().value(),
         agent.cost(),
+        agent.assumed(),
         agent.weekBefore(),
         dearest == null ? null : dearest.name(),
         dearest == null ? Usd.ZERO : dearest.cost(),
@@ -64,6 +67,7 @@ final class SummaryWriter {
   private static SummaryMessage.@Nullable Others others(@Nullable Others others) {
     return others == null
         ? null
-        : new SummaryMessage.Others(others.agents(), others.cost(), others.weekBefore());
+        : new SummaryMessage.Others(
+            others.agents(), others.cost(), others.assumed(), others.weekBefore());
   }
 }

@@ -3,11 +3,14 @@
 ${name?right_pad(wide)} ${cost?left_pad(13)} ${before?left_pad(13)} ${change?left_pad(8)}
 </#macro>
 ${it.headline()}
-By the calendar of ${it.calendar()}.
+${it.calendar()}
 
 <#if it.agents()?has_content>
 <@row "" "Spent" it.before() "Change"/>
 <@row it.total().name() it.total().cost() it.total().before() it.total().change()/>
+<#if it.total().models()?has_content>
+  ${it.total().models()}
+</#if>
 <#list it.agents() as agent>
 
 <@row agent.name() agent.cost() agent.before() agent.change()/>

@@ -53,6 +53,7 @@ final class Samples {
         rule,
         threshold,
         Usd.of(spent),
+        AlertMessage.Parts.NONE,
         limit == null ? null : Usd.of(limit),
         Usd.of("12.3"),
         threshold < 100 ? AT.plusSeconds(130 * 60) : null,
@@ -61,6 +62,27 @@ final class Samples {
             new AlertMessage.Line("gpt-4o", Usd.of("1140.2"), new BigDecimal("0.7998")),
             new AlertMessage.Line("claude-sonnet-4", Usd.of("10.01"), new BigDecimal("0.2002"))),
         links());
+  }
+
+  /** The same with parts of its sum. */
+  static AlertMessage with(AlertMessage.Parts parts, AlertMessage of) {
+    return new AlertMessage(
+        of.eventId(),
+        of.at(),
+        of.account(),
+        of.agent(),
+        of.intentId(),
+        of.task(),
+        of.rule(),
+        of.threshold(),
+        of.spent(),
+        parts,
+        of.limit(),
+        of.burnPerHour(),
+        of.projectedAt(),
+        of.actionTaken(),
+        of.where(),
+        of.links());
   }
 
   static Rule rule(Action action) {
@@ -88,11 +110,14 @@ final class Samples {
         LocalDate.of(2026, 11, 23),
         ZoneId.of("Europe/Berlin"),
         Usd.of("1204.1"),
+        Usd.of("4.1"),
+        Usd.of("6413"),
         Usd.of("1075"),
         List.of(
             new SummaryMessage.AgentLine(
                 AGENT,
                 Usd.of("1200"),
+                Usd.ZERO,
                 Usd.of("1000"),
                 "TICKET-7",
                 Usd.of("800"),
@@ -101,6 +126,7 @@ final class Samples {
                     new AlertMessage.Line("gpt-4", Usd.of("100"), new BigDecimal("0.083333")))),
             new SummaryMessage.AgentLine(
                 "agent://acme/prod/<b>mail & more</b>",
+                Usd.of("4.1"),
                 Usd.of("4.1"),
                 Usd.ZERO,
                 null,
@@ -118,6 +144,8 @@ final class Samples {
         LocalDate.of(2026, 11, 23),
         ZoneId.of("Europe/Berlin"),
         Usd.of(String.valueOf(agents + 6)),
+        Usd.ZERO,
+        Usd.ZERO,
         Usd.of("24"),
         IntStream.range(0, agents)
             .mapToObj(
@@ -125,12 +153,13 @@ final class Samples {
                     new SummaryMessage.AgentLine(
                         "agent://acme/prod/bot-" + i,
                         Usd.of("1"),
+                        Usd.ZERO,
                         Usd.of("0.5"),
                         null,
                         Usd.ZERO,
                         List.of()))
             .toList(),
-        new SummaryMessage.Others(12, Usd.of("6"), Usd.of("12")),
+        new SummaryMessage.Others(12, Usd.of("6"), Usd.ZERO, Usd.of("12")),
         VIEW);
   }
 

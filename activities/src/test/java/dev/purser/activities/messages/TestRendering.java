@@ -131,6 +131,35 @@ class TestRendering {
   }
 
   @Test
+  void whatCameLateAndWhatIsAssumedStandsBesideTheSum() {
+    AlertMessage late =
+        Samples.with(new AlertMessage.Parts(Usd.of("36"), Usd.of("2")), Samples.paused());
+    assertThat(rendering.mail(late).text())
+        .contains(
+            "Spent   $50.01 of $50.00 (100%), of this $36.00 for earlier days, of this $2.00 at"
+                + " assumed prices");
+  }
+
+  @Test
+  void theRateOfAnIntentIsOfCalls() {
+    AlertMessage intent =
+        Samples.alert(
+            "alerted", 100, "intent:" + Samples.INTENT, "T", "5", Samples.rule(Action.ALERT), "5");
+    assertThat(rendering.mail(intent).text()).contains("Pace    $12.30 for calls of the last hour");
+  }
+
+  @Test
+  void aModelWithoutAPriceHasNoPercent() {
+    Rule none =
+        new Rule(Period.DAY, null, null, Action.ALERT, List.of(), List.of(), Resume.MANUAL, null);
+    AlertMessage unpriced =
+        Samples.alert("alerted", 0, "agent:" + Samples.AGENT, null, "9", none, null);
+    assertThat(rendering.mail(unpriced).subject())
+        .isEqualTo("[Purser] research-agent uses a model without a price: $9.00 so far");
+    assertThat(rendering.mail(unpriced).text()).doesNotContain(" 0%", "a day", "no limit");
+  }
+
+  @Test
   void aRateIsSaidAsARate() {
     AlertMessage burning =
         Samples.alert(
@@ -243,9 +272,11 @@ class TestRendering {
         .isEqualTo("[Purser] Monday 23 November: $1,204.10, +12% on the Monday before");
     assertThat(mail.text().lines())
         .containsSubsequence(
-            "By the calendar of Europe/Berlin.",
+            "By when calls were made, by the calendar of Europe/Berlin. Besides, $6,413.00 for earlier"
+                + " days was taken on this day and counts against its limits.",
             "                       Spent    Mon 16 Nov   Change",
             "All agents         $1,204.10     $1,075.00     +12%",
+            "  of this $4.10 at assumed prices",
             "",
             "research-agent     $1,200.00     $1,000.00     +20%",
             "  gpt-4o $1,100.00 (91.7%), gpt-4 $100.00 (8.3%)",
@@ -253,7 +284,9 @@ class TestRendering {
     assertThat(mail.html())
         .contains(">$1,200.00</td>", "Dearest intent: <bdi>TICKET-7, $800.00</bdi>");
     assertThat(mail.html()).doesNotContain("<b>").contains("&gt;");
-    assertThat(mail.text()).as("of a single model its name is enough").contains("\n  o3\n");
+    assertThat(mail.text())
+        .as("of a single model its name is enough")
+        .contains("\n  o3, of this $4.10 at assumed prices\n");
   }
 
   @Test
@@ -283,7 +316,8 @@ class TestRendering {
   }
 
   private static SummaryMessage.AgentLine line(String agent) {
-    return new SummaryMessage.AgentLine(agent, Usd.of("1"), Usd.of("1"), null, Usd.ZERO, List.of());
+    return new SummaryMessage.AgentLine(
+        agent, Usd.of("1"), Usd.ZERO, Usd.of("1"), null, Usd.ZERO, List.of());
   }
 
   private static SummaryMessage summary(
@@ -295,6 +329,8 @@ class TestRendering {
         sample.day(),
         sample.zone(),
         Usd.of(total),
+        Usd.ZERO,
+        Usd.ZERO,
         Usd.of(before),
         agents,
         null,

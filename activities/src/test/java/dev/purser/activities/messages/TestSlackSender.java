@@ -63,6 +63,7 @@ class TestSlackSender {
             alert.rule(),
             100,
             alert.spent(),
+            alert.parts(),
             alert.limit(),
             alert.burnPerHour(),
             null,

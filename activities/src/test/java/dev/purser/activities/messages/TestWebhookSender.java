@@ -71,7 +71,7 @@ class TestWebhookSender {
                      "intent_id": "0f8fad5b-d9cb-469f-a165-70867728950e", "task": "TICKET-7",
                      "rule": {"period": "day", "limit_usd": 50, "max_intents": null,
                               "action": "pause", "threshold": 100},
-                     "spent_usd": 50.01, "limit_usd": 50, "burn_usd_per_hour": 12.3,
+                     "spent_usd": 50.01, "late_usd": 0, "assumed_usd": 0, "limit_usd": 50, "burn_usd_per_hour": 12.3,
                      "projected_at": null, "action_taken": "paused",
                      "links": {"view": "https://purser.example/agents/research-agent?a=1&b=2",
                        "acknowledge": "https://purser.example/act?do=acknowledge&sig=1",
@@ -122,6 +122,8 @@ class TestWebhookSender {
     assertThat(summary.get("day").textValue()).isEqualTo("2026-11-23");
     assertThat(summary.get("timezone").textValue()).isEqualTo("Europe/Berlin");
     assertThat(summary.get("total_usd").decimalValue()).isEqualByComparingTo("1204.1");
+    assertThat(summary.get("assumed_usd").decimalValue()).isEqualByComparingTo("4.1");
+    assertThat(summary.get("late_usd").decimalValue()).isEqualByComparingTo("6413");
     assertThat(summary.at("/agents/0/models/0/model").textValue()).isEqualTo("gpt-4o");
     assertThat(summary.get("others").isNull()).isTrue();
     JsonNode others = json(delivered(Samples.summary(1), null)).get("others");

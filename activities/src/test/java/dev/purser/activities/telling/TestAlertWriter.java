@@ -69,12 +69,31 @@ final class TestAlertWriter {
   }
 
   private AlertMessage write(Alert alert, String perHour, boolean held) {
-    return writer.alert(
-        alert,
-        new AlertContext(Usd.ZERO, List.of(), Usd.of(perHour), held, true),
-        LINKS,
-        "ops",
-        NOW);
+    return write(alert, perHour, held, held);
+  }
+
+  private AlertMessage write(Alert alert, String perHour, boolean held, boolean stopped) {
+    Usd late = Usd.of("30");
+    AlertContext context =
+        new AlertContext(
+            Usd.ZERO, List.of(), late, Usd.of("2"), Usd.of(perHour), held, stopped, true);
+    return writer.alert(alert, context, LINKS, "ops", NOW);
+  }
+
+  @Test
+  void whoIsStoppedReachesNothing() {
+    Alert alert = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "50"), 80, true, "40");
+    assertThat(write(alert, "5", false, false).projectedAt()).isNotNull();
+    assertThat(write(alert, "5", false, true).projectedAt()).isNull();
+  }
+
+  @Test
+  void tellsWhatCameLateAndNeverMoreThanThereIs() {
+    Alert alert = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "50"), 80, true, "40");
+    assertThat(write(alert, "5", false).parts())
+        .isEqualTo(new AlertMessage.Parts(Usd.of("30"), Usd.of("2")));
+    Alert before = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "50"), 20, true, "10");
+    assertThat(write(before, "5", false).parts().late()).isEqualTo(Usd.of("10"));
   }
 
   @ParameterizedTest
@@ -127,7 +146,7 @@ final class TestAlertWriter {
     AlertMessage.Links links = write(alert, "1", true).links();
     assertThat(links.resumeUsd()).isEqualTo(Usd.of(more));
     assertThat(links.resume().toString()).startsWith("https://p.org/purser/link/");
-    assertThat(links.view()).hasToString("https://p.org/purser/alerts#alert-7");
+    assertThat(links.view()).hasToString("https://p.org/purser/alerts/7");
   }
 
   @Test
@@ -172,6 +191,9 @@ final class TestAlertWriter {
                 new AlertContext.Part("corrected below", Usd.of("4")),
                 new AlertContext.Part("a third", Usd.of("1"))),
             Usd.ZERO,
+            Usd.ZERO,
+            Usd.ZERO,
+            false,
             false,
             false);
     AlertMessage message = writer.alert(alert, context, LINKS, "ops", NOW);

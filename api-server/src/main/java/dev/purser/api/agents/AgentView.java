@@ -17,6 +17,8 @@ import dev.purser.ledger.agents.AgentDetail;
 import dev.purser.ledger.agents.Budget;
 import dev.purser.ledger.agents.Burn;
 import dev.purser.ledger.agents.Health;
+import dev.purser.ledger.agents.RuleInForce;
+import dev.purser.ledger.agents.Spent;
 import dev.purser.ledger.intents.OpenIntents;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -38,13 +40,13 @@ public record AgentView(
     @Nullable HoldView parkedBy,
     @Nullable Instant resumesAt,
     long intentsToday,
-    Usd todayUsd,
-    Usd weekUsd,
-    Usd monthUsd,
+    @JsonUnwrapped SpentView spent,
     @JsonUnwrapped @Nullable ProgressView progress,
     @JsonUnwrapped @Nullable BurnView burn,
     @Schema(implementation = PolicyShapes.PolicyView.class) @Nullable JsonNode policy,
     @Nullable List<WindowView> windows,
+    @Schema(description = "All rules that hold for it, the tightest first")
+        @Nullable List<RuleView> rules,
     @Nullable List<GrantView> grants,
     @Nullable List<EventView> events) {
 
@@ -73,14 +75,17 @@ public record AgentView(
       @Nullable Instant startsAt,
       @Nullable Instant endsAt,
       String timezone,
-      Usd spentUsd,
+      @Schema(description = "What was taken in the window, whenever the calls were made")
+          Usd spentUsd,
+      @Schema(description = "Of spent_usd, for calls from before the window began") Usd lateUsd,
+      @Schema(description = "Of spent_usd, at assumed prices") Usd assumedUsd,
       Usd pendingUsd,
       Usd grantedUsd,
       @Schema(description = "New intents in the window") long intents,
       @JsonInclude(Include.ALWAYS) @Nullable Usd limitUsd,
       @JsonInclude(Include.ALWAYS) @Nullable Usd remainingUsd,
       @Nullable String action) {
-    static WindowView of(Budget budget) {
+    static WindowView of(Budget budget, Spent parts) {
       return new WindowView(
           budget.period(),
           budget.account().toString(),
@@ -88,6 +93,8 @@ public record AgentView(
           budget.window() == null ? null : budget.window().end(),
           budget.zone().getId(),
           budget.spent(),
+          parts.late(),
+          parts.assumed(),
           budget.pending(),
           budget.granted(),
           budget.intents(),
@@ -97,9 +104,35 @@ public record AgentView(
     }
   }
 
+  /**
+   * A rule that holds for it.
+   *
+   * @param rule its period, limit and action, and of which scope it is
+   * @param policy whose rule it is: its own address or a scope
+   * @param leftUsd what it leaves now; null where it counts no money, or for each intent anew
+   */
+  public record RuleView(
+      @Schema(description = "Its period, limit and action, and of which scope it is") String rule,
+      @Schema(description = "Whose rule it is: its own address or a scope") String policy,
+      String action,
+      @Schema(description = "False: it only observes") boolean enforced,
+      @Schema(description = "What it leaves now; null for each intent anew, and without money")
+          @JsonInclude(Include.ALWAYS)
+          @Nullable Usd leftUsd) {
+    static RuleView of(RuleInForce one) {
+      return new RuleView(
+          one.words(),
+          one.policy().owner(),
+          one.rule().action().wire(),
+          one.policy().enforces(one.rule()),
+          one.left());
+    }
+  }
+
   /** The view of a list, with the sums of one period as {@code …_period}. */
   static AgentView of(Agent agent, Period period) {
-    return of(agent, agent.status(), agent.parkedBy(), period, null, null, null, null, null, null);
+    return of(
+        agent, agent.status(), agent.parkedBy(), period, null, null, null, null, null, null, null);
   }
 
   /** The view of one alone, as what holds it already will have it. */
@@ -113,7 +146,10 @@ public record AgentView(
         progress,
         BurnView.of(burn.at(detail.status())),
         policy,
-        detail.budgets().stream().map(WindowView::of).toList(),
+        detail.budgets().stream()
+            .map(budget -> WindowView.of(budget, detail.parts(budget)))
+            .toList(),
+        RuleInForce.of(detail).stream().map(RuleView::of).toList(),
         detail.grants().stream().map(GrantView::of).toList(),
         detail.events().stream().map(EventView::of).toList());
   }
@@ -127,9 +163,10 @@ public record AgentView(
       @Nullable BurnView burn,
       @Nullable JsonNode policy,
       @Nullable List<WindowView> windows,
+      @Nullable List<RuleView> rules,
       @Nullable List<GrantView> grants,
       @Nullable List<EventView> events) {
-    Agent.Spent spent =
+    Spent spent =
         switch (period) {
           case WEEK -> agent.week();
           case MONTH -> agent.month();
@@ -149,13 +186,12 @@ public record AgentView(
         HoldView.of(parkedBy),
         parkedBy == null ? null : parkedBy.resumesAt(),
         agent.today().intents(),
-        agent.today().usd(),
-        agent.week().usd(),
-        agent.month().usd(),
+        SpentView.of(agent.zone(), agent.today(), agent.week(), agent.month()),
         progress,
         burn,
         policy,
         windows,
+        rules,
         grants,
         events);
   }

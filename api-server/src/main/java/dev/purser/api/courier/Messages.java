@@ -1,7 +1,6 @@
 package dev.purser.api.courier;
 
 import dev.purser.domain.intent.Demand;
-import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Directive;
@@ -22,7 +21,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's snapshots in the words of the workflows. */
@@ -99,7 +97,7 @@ final class Messages {
         heartbeatTimeoutMillis,
         attributes,
         intent.status(),
-        held(snapshot),
+        held(intent),
         intent.delivery(),
         checkpoint == null ? null : checkpoint.data().toString(),
         checkpoint == null ? 0 : checkpoint.seq(),
@@ -110,20 +108,14 @@ final class Messages {
   }
 
   /**
-   * What holds it as the ledger has it; what holds its agent as last journaled, until the agent's
-   * half is read; and what only an earlier life of the workflow knew. A person's word that was
-   * journaled is one of the ledger's holds by now.
+   * What held it as last journaled: a hold that came since is news, and makes it wait. A person's
+   * word that was journaled is one of the ledger's holds by now, which are read with the news.
    */
-  private static List<HoldLine> held(IntentSnapshot snapshot) {
-    Stream<HoldLine> journaled =
-        snapshot.intent().holds().stream()
-            .filter(one -> isAbove(one) || (one.id() == 0 && one.kind() != HoldKind.PERSON))
-            .map(one -> HoldLine.of(one, Directive.PARK, false));
-    return Stream.concat(lines(snapshot.half().holds()).stream(), journaled).toList();
-  }
-
-  private static boolean isAbove(Hold hold) {
-    return hold.kind() == HoldKind.AGENT || hold.kind() == HoldKind.SCOPE;
+  private static List<HoldLine> held(Intent intent) {
+    return intent.holds().stream()
+        .filter(one -> one.id() != 0 || one.kind() != HoldKind.PERSON)
+        .map(one -> HoldLine.of(one, Directive.PARK, false))
+        .toList();
   }
 
   /** Nano-dollars a token, rounded up, of dollars a million. */

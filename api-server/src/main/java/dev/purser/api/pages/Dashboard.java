@@ -52,7 +52,8 @@ public final class Dashboard {
     jersey.register(new PageAnswers(visits, cookies));
     jersey.register(new SignInPage(ledger.keys(), cookies, clock));
     jersey.register(new LivePage(ledger.reports().pulse(), waiting));
-    jersey.register(new AgentsPage(ledger.reports(), clock));
+    jersey.register(
+        new AgentsPage(ledger.reports(), ledger.keys(), cookies, configuration.publicUrl(), clock));
     AgentActs agentActs = new AgentActs(ledger, workflows);
     IntentActs intentActs = new IntentActs(ledger, workflows, desk);
     jersey.register(new AgentPage(ledger, agentActs, paths, cookies, clock));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.purser.api.agents.SpentView;
 import dev.purser.api.http.Csv;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
@@ -15,6 +16,7 @@ import dev.purser.ledger.reports.CostRow;
 import dev.purser.ledger.reports.ModelRow;
 import dev.purser.ledger.reports.Reports;
 import dev.purser.ledger.reports.Totals;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,7 +64,14 @@ public final class ReportAnswers {
           "limit_reached_at",
           "limit_period",
           "limit_spent_usd",
-          "limit_rule");
+          "limit_rule",
+          "today_late_usd",
+          "week_late_usd",
+          "month_late_usd",
+          "today_assumed_usd",
+          "week_assumed_usd",
+          "month_assumed_usd",
+          "timezone");
     }
 
     @Override
@@ -73,9 +82,9 @@ public final class ReportAnswers {
                   cells(
                       agent.address,
                       agent.displayName,
-                      agent.todayUsd,
-                      agent.weekUsd,
-                      agent.monthUsd,
+                      agent.spent.todayUsd(),
+                      agent.spent.weekUsd(),
+                      agent.spent.monthUsd(),
                       agent.limitUsd,
                       agent.intentsToday,
                       agent.status,
@@ -83,7 +92,14 @@ public final class ReportAnswers {
                       agent.limitReachedAt,
                       agent.limitPeriod == null ? null : agent.limitPeriod.wire(),
                       agent.limitSpentUsd,
-                      agent.limitRule))
+                      agent.limitRule,
+                      agent.spent.todayLateUsd(),
+                      agent.spent.weekLateUsd(),
+                      agent.spent.monthLateUsd(),
+                      agent.spent.todayAssumedUsd(),
+                      agent.spent.weekAssumedUsd(),
+                      agent.spent.monthAssumedUsd(),
+                      agent.spent.timezone()))
           .toList();
     }
   }
@@ -92,9 +108,7 @@ public final class ReportAnswers {
   public record AgentLine(
       AgentAddress address,
       String displayName,
-      Usd todayUsd,
-      Usd weekUsd,
-      Usd monthUsd,
+      @JsonUnwrapped SpentView spent,
       @JsonInclude(Include.ALWAYS) @Nullable Usd limitUsd,
       long intentsToday,
       AgentStatus status,
@@ -107,9 +121,7 @@ public final class ReportAnswers {
       return new AgentLine(
           row.address(),
           row.address().displayName(),
-          row.today(),
-          row.week(),
-          row.month(),
+          SpentView.of(row.zone(), row.today(), row.week(), row.month()),
           row.limit(),
           row.intentsToday(),
           row.status(),
@@ -192,11 +204,13 @@ public final class ReportAnswers {
     }
   }
 
-  /** Costs by groups. */
+  /** Costs by groups, by when calls were made. */
   public record Costs(
       boolean ok,
       List<CostLine> rows,
       Usd totalUsd,
+      @Schema(description = "Of total_usd, at assumed prices") Usd assumedUsd,
+      @Schema(description = "Whose calendar hours, days and months follow") String timezone,
       @Nullable String nextCursor,
       @JsonIgnore List<String> groupBy)
       implements Csv {
@@ -212,7 +226,12 @@ public final class ReportAnswers {
   }
 
   /** Costs by model, with each one's share of the whole. */
-  public record Models(boolean ok, List<ModelLine> models, Usd totalUsd) implements Csv {
+  public record Models(
+      boolean ok,
+      List<ModelLine> models,
+      Usd totalUsd,
+      @Schema(description = "Of total_usd, at assumed prices") Usd assumedUsd)
+      implements Csv {
     @Override
     public List<String> csvHeader() {
       List<String> header = new ArrayList<>(List.of("model", "share"));

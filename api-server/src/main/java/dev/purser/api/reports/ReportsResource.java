@@ -70,7 +70,9 @@ public final class ReportsResource {
   @GET
   @Path("/reports/agents")
   @Needs(Role.OPERATOR)
-  @Operation(summary = "The table: each agent's day, week, month, limit and status")
+  @Operation(
+      summary = "The table: each agent's day, week, month, limit and status",
+      description = "Sums are of what was taken in a window, as limits count it.")
   public AgentTable agents(
       @QueryParam("at") @Nullable String at,
       @QueryParam("limit") @Nullable String limit,
@@ -82,7 +84,9 @@ public final class ReportsResource {
   @GET
   @Path("/reports/trends")
   @Needs(Role.AGENT)
-  @Operation(summary = "What each agent spent in each of the last 24 hours, and holds reserved")
+  @Operation(
+      summary = "What each agent spent in each of the last 24 hours, and holds reserved",
+      description = "By when calls were made.")
   public Trends trends(
       @QueryParam("agent") @Nullable String agent,
       @QueryParam("limit") @Nullable String limit,
@@ -98,7 +102,8 @@ public final class ReportsResource {
   @Needs(Role.AGENT)
   @Operation(
       summary = "Costs by agent, model, intent, intent_type, task, hour, day, month, tag:KEY",
-      description = "As CSV it is every row, streamed, unless limit says otherwise.")
+      description =
+          "By when calls were made. As CSV it is every row, streamed, unless limit says otherwise.")
   @Gives(Costs.class)
   public Response costs(
       @QueryParam("group_by") @Nullable String groupBy,
@@ -140,6 +145,8 @@ public final class ReportsResource {
         true,
         page.items().stream().map(row -> CostLine.of(names, row, total)).toList(),
         total,
+        table.total().assumed(),
+        reports.zone().getId(),
         page.next(),
         names);
   }
@@ -155,7 +162,11 @@ public final class ReportsResource {
       @Context Caller caller) {
     TimeWindow span = span(from, to);
     ModelsReport report = reports.models(of(agent, caller), span.start(), span.end());
-    return new Models(true, report.models().stream().map(ModelLine::of).toList(), report.total());
+    return new Models(
+        true,
+        report.models().stream().map(ModelLine::of).toList(),
+        report.total(),
+        report.assumed());
   }
 
   @GET

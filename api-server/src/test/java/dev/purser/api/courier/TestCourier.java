@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.purser.api.courier.CourierWatch.Event;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.IntentStatus;
+import dev.purser.domain.policy.Directive;
 import dev.purser.ledger.Facts;
 import dev.purser.ledger.courier.Lane;
+import dev.purser.ledger.intake.Request;
 import dev.purser.workflows.Act;
 import dev.purser.workflows.WorkflowIds;
 import java.time.Duration;
@@ -48,6 +50,20 @@ class TestCourier {
         .atMost(World.LONGEST)
         .until(() -> world.view(intent).intentVersion() == world.version(intent));
     assertThat(world.count(Event.ADOPTED)).isZero();
+  }
+
+  @Test
+  void whatIsHeldBeforeItsWorkflowStartsWaits() {
+    world.withWorker();
+    UUID intent = world.create(1).get(0);
+    world
+        .ledger
+        .intake()
+        .submit(new Request.Stop(World.AGENT, intent, Directive.PARK, "ann", "lunch"))
+        .join();
+    world.startCourier();
+    awaitStatus(List.of(intent), IntentStatus.WAITING);
+    assertThat(world.intent(intent).delivery()).isZero();
   }
 
   @Test

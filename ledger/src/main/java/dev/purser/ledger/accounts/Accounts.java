@@ -17,10 +17,16 @@ public final class Accounts {
   private static final List<String> SUMS_OF_SCOPE =
       List.of(
           """
-          insert into quarter_sum (account_id, quarter, posted, intents)
-          select :scope, q.quarter, sum(q.posted), sum(q.intents)
+          insert into quarter_sum (account_id, quarter, posted, assumed, intents)
+          select :scope, q.quarter, sum(q.posted), sum(q.assumed), sum(q.intents)
           from quarter_sum q join account a on a.id = q.account_id
           where a.kind = 'agent' and starts_with(a.name, :prefix) group by q.quarter
+          """,
+          """
+          insert into late_sum (account_id, quarter, occurred, posted)
+          select :scope, q.quarter, q.occurred, sum(q.posted)
+          from late_sum q join account a on a.id = q.account_id
+          where a.kind = 'agent' and starts_with(a.name, :prefix) group by q.quarter, q.occurred
           """,
           """
           insert into minute_sum (account_id, minute, posted)
@@ -180,6 +186,7 @@ public final class Accounts {
     long account = find(handle, AccountKey.scope(scope)).orElseThrow();
     handle.execute("delete from window_sum where account_id = ?", account);
     handle.execute("delete from quarter_sum where account_id = ?", account);
+    handle.execute("delete from late_sum where account_id = ?", account);
     handle.execute("delete from minute_sum where account_id = ?", account);
     for (String sql : SUMS_OF_SCOPE) {
       handle.createUpdate(sql).bind("scope", account).bind("prefix", scope.prefix()).execute();

@@ -6,7 +6,6 @@ import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.Demand;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.Order;
-import dev.purser.domain.money.Usd;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -32,12 +31,6 @@ public record Agent(
     Spent today,
     Spent week,
     Spent month) {
-
-  /** What was spent, and how many intents were created, in one window. */
-  public record Spent(Usd usd, long intents) {
-    /** Nothing. */
-    public static final Spent NOTHING = new Spent(Usd.ZERO, 0);
-  }
 
   /** The same where it stands by what holds it. */
   Agent held(List<Demand> holds) {

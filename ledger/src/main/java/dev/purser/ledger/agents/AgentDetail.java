@@ -9,6 +9,7 @@ import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.Policy;
 import dev.purser.ledger.events.MeshEvent;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of its account and those of the scopes above it
  * @param policies in force, the one for itself first
  * @param budgets of itself and of the scopes above it
+ * @param spent what is spent of those budgets, by its parts, where they were asked for
  * @param holds of the ledger on itself and on the scopes above it, the oldest first
  * @param grants in force, its own
  * @param events the newest first
@@ -26,9 +28,20 @@ public record AgentDetail(
     long version,
     List<Policy> policies,
     List<Budget> budgets,
+    Map<Budget, Spent> spent,
     List<Demand> holds,
     List<Grant> grants,
     List<MeshEvent> events) {
+
+  /** The same with what is spent of its budgets. */
+  AgentDetail with(Map<Budget, Spent> parts) {
+    return new AgentDetail(agent, version, policies, budgets, parts, holds, grants, events);
+  }
+
+  /** What is spent of a budget, by its parts; they are told of windows only. */
+  public Spent parts(Budget budget) {
+    return spent.getOrDefault(budget, Spent.NOTHING);
+  }
 
   /** What it must do, whatever its intents have in hand, and what says so. */
   public Order order() {

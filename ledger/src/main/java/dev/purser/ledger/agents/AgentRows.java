@@ -14,11 +14,11 @@ import dev.purser.ledger.policies.Policies;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -130,52 +130,18 @@ final class AgentRows {
 
   private static Map<AgentAddress, Agent> sums(
       Handle handle, ZoneId zone, List<Agent> agents, Instant now) {
-    Map<AgentAddress, Agent> byAddress =
-        agents.stream()
-            .map(agent -> agent.spent(zone, agent.today(), agent.week(), agent.month()))
-            .collect(Collectors.toMap(Agent::address, agent -> agent));
-    handle
-        .createQuery(
-            """
-            select a.name,
-              sum(q.posted) filter (where q.quarter >= :day) as day,
-              sum(q.intents) filter (where q.quarter >= :day) as day_intents,
-              sum(q.posted) filter (where q.quarter >= :week) as week,
-              sum(q.intents) filter (where q.quarter >= :week) as week_intents,
-              sum(q.posted) filter (where q.quarter >= :month) as month,
-              sum(q.intents) filter (where q.quarter >= :month) as month_intents
-            from account a join quarter_sum q on q.account_id = a.id
-            where a.kind = 'agent' and a.name = any(:names)
-              and q.quarter >= least(:week, :month)
-            group by a.name
-            """)
-        .bindArray(
-            "names", String.class, agents.stream().map(agent -> agent.address().value()).toList())
-        .bind("day", start(Period.DAY, zone, now))
-        .bind("week", start(Period.WEEK, zone, now))
-        .bind("month", start(Period.MONTH, zone, now))
-        .map((row, context) -> Map.entry(row.getString("name"), spent(row)))
-        .forEach(
-            found -> {
-              AgentAddress address = new AgentAddress(found.getKey());
-              List<Agent.Spent> spent = found.getValue();
-              byAddress.computeIfPresent(
-                  address,
-                  (key, agent) -> agent.spent(zone, spent.get(0), spent.get(1), spent.get(2)));
-            });
-    return byAddress;
-  }
-
-  private static List<Agent.Spent> spent(ResultSet row) throws SQLException {
-    List<Agent.Spent> spent = new ArrayList<>();
-    for (String period : List.of("day", "week", "month")) {
-      spent.add(new Agent.Spent(Rows.usd(row, period), row.getLong(period + "_intents")));
+    List<Spent.Of> windows = new ArrayList<>();
+    for (Agent agent : agents) {
+      for (Period period : List.of(Period.DAY, Period.WEEK, Period.MONTH)) {
+        windows.add(new Spent.Of(AccountKey.agent(agent.address()), Windows.at(period, zone, now)));
+      }
     }
-    return spent;
-  }
-
-  private static OffsetDateTime start(Period period, ZoneId zone, Instant now) {
-    return Windows.at(period, zone, now).start().atOffset(ZoneOffset.UTC);
+    Iterator<Spent> spent = Spent.read(handle, windows).iterator();
+    Map<AgentAddress, Agent> byAddress = new HashMap<>();
+    for (Agent agent : agents) {
+      byAddress.put(agent.address(), agent.spent(zone, spent.next(), spent.next(), spent.next()));
+    }
+    return byAddress;
   }
 
   static List<Grant> grants(Handle handle, AccountKey account) {
@@ -216,8 +182,8 @@ final class AgentRows {
         Rows.instant(row, "created_at"),
         Rows.json(row, "metadata"),
         ZoneOffset.UTC,
-        Agent.Spent.NOTHING,
-        Agent.Spent.NOTHING,
-        Agent.Spent.NOTHING);
+        Spent.NOTHING,
+        Spent.NOTHING,
+        Spent.NOTHING);
   }
 }

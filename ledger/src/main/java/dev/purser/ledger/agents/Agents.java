@@ -71,7 +71,10 @@ public final class Agents {
 
   /** Everything about one agent. */
   public Optional<AgentDetail> get(AgentAddress address) {
-    return store.readAtOnce(handle -> detail(handle, settings, address));
+    return store.readAtOnce(
+        handle ->
+            detail(handle, settings, address)
+                .map(found -> found.with(Budgets.spent(handle, found.budgets()))));
   }
 
   /**
@@ -104,6 +107,7 @@ public final class Agents {
                   Accounts.version(handle, accounts),
                   policies,
                   Budgets.ofAgent(handle, policies, settings, address, now),
+                  Map.of(),
                   Holds.standing(handle, accounts),
                   AgentRows.grants(handle, AccountKey.agent(address)),
                   MeshEvents.list(handle, address.value(), null, NEWEST_EVENTS, null).items());

@@ -22,6 +22,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -196,6 +198,23 @@ public final class Budgets {
     return budgets.stream()
         .filter(Budget::stops)
         .min(Comparator.comparing(budget -> Objects.requireNonNull(budget.remaining())));
+  }
+
+  /** What is spent of these budgets by its parts; those of whole lives are left out. */
+  static Map<Budget, Spent> spent(Handle handle, List<Budget> budgets) {
+    List<Budget> all = budgets.stream().filter(budget -> budget.window() != null).toList();
+    Iterator<Spent> spent =
+        Spent.read(
+                handle,
+                all.stream()
+                    .map(
+                        budget ->
+                            new Spent.Of(budget.account(), Objects.requireNonNull(budget.window())))
+                    .toList())
+            .iterator();
+    Map<Budget, Spent> parts = new HashMap<>();
+    all.forEach(budget -> parts.put(budget, spent.next()));
+    return parts;
   }
 
   private static Budget read(

@@ -3,6 +3,8 @@ package dev.purser.ledger.agents;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.AccountKey;
+import dev.purser.domain.policy.AccountKind;
 import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Applies;
 import dev.purser.domain.policy.Policy;
@@ -45,7 +47,7 @@ public record Burn(Usd perHour, @Nullable Instant limitReachedAt) {
       """
       select a.name, sum(m.posted) as posted
       from account a join minute_sum m on m.account_id = a.id
-      where a.kind = 'agent' and a.name = any(:names) and m.minute >= :from
+      where a.kind = :kind and a.name = any(:names) and m.minute >= :from
       group by a.name
       """;
 
@@ -91,18 +93,34 @@ public record Burn(Usd perHour, @Nullable Instant limitReachedAt) {
     return burns;
   }
 
+  /** What was taken of an agent or a scope in the last hour; nothing where it is less than that. */
+  public static Usd perHour(Handle handle, AccountKey account, Instant now) {
+    return rates(handle, account.kind(), List.of(account.name()), now)
+        .getOrDefault(account.name(), Usd.ZERO);
+  }
+
   private static Map<AgentAddress, Usd> rates(
       Handle handle, List<AgentAddress> agents, Instant now) {
+    List<String> names = agents.stream().map(AgentAddress::value).toList();
     Map<AgentAddress, Usd> rates = new HashMap<>();
+    rates(handle, AccountKind.AGENT, names, now)
+        .forEach((name, rate) -> rates.put(new AgentAddress(name), rate));
+    return rates;
+  }
+
+  private static Map<String, Usd> rates(
+      Handle handle, AccountKind kind, List<String> names, Instant now) {
+    Map<String, Usd> rates = new HashMap<>();
     handle
         .createQuery(POSTED)
-        .bindArray("names", String.class, agents.stream().map(AgentAddress::value).toList())
+        .bind("kind", kind.wire())
+        .bindArray("names", String.class, names)
         .bind("from", now.truncatedTo(ChronoUnit.MINUTES).minus(HOUR).atOffset(ZoneOffset.UTC))
         .map((row, context) -> Map.entry(row.getString("name"), Rows.usd(row, "posted")))
         .stream()
         // A correction may leave less than nothing; that is no rate.
         .filter(posted -> posted.getValue().isPositive())
-        .forEach(posted -> rates.put(new AgentAddress(posted.getKey()), posted.getValue()));
+        .forEach(posted -> rates.put(posted.getKey(), posted.getValue()));
     return rates;
   }
 

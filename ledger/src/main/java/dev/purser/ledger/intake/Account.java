@@ -87,14 +87,17 @@ final class Account {
   }
 
   /**
-   * Counts an amount in the windows that were open at {@code at}.
+   * Counts an amount in the windows that it is posted to.
    *
    * @param burnedAt in which minute it makes a burn rate; null: in none
    */
-  void post(Usd amount, Instant at, @Nullable Instant burnedAt) {
+  void post(EntryLine line, @Nullable Instant burnedAt) {
+    Usd amount = line.amount();
     life.post(amount);
-    windowsAt(at).forEach(window -> window.post(amount));
-    addToQuarter(at, amount, 0);
+    windowsAt(line.windowAt()).forEach(window -> window.post(amount));
+    if (keepsQuarters()) {
+      quarters.post(amount, line.windowAt(), line.occurredAt(), line.assumed());
+    }
     if (burnedAt != null && keepsMinutes()) {
       minutes.post(amount, burnedAt);
     }
@@ -122,7 +125,9 @@ final class Account {
   void countIntent(Instant at) {
     life.countIntent();
     windowsAt(at).forEach(Window::countIntent);
-    addToQuarter(at, Usd.ZERO, 1);
+    if (keepsQuarters()) {
+      quarters.countIntent(at);
+    }
     touch();
   }
 
@@ -159,10 +164,8 @@ final class Account {
     return windows.stream().filter(window -> window.holds(at)).toList();
   }
 
-  private void addToQuarter(Instant at, Usd amount, long count) {
-    if (key.kind() != AccountKind.INTENT && key.kind() != AccountKind.TREE) {
-      quarters.add(at, amount, count);
-    }
+  private boolean keepsQuarters() {
+    return key.kind() != AccountKind.INTENT && key.kind() != AccountKind.TREE;
   }
 
   private static boolean isForLife(Period period) {

@@ -148,7 +148,7 @@ final class Correcting {
     Place place = line.place();
     Instant oldest = work.book().now().minus(Minutes.LOOKED_AT);
     Instant burnedAt = corrected == null || corrected.isBefore(oldest) ? null : corrected;
-    place.accounts().forEach(account -> account.post(line.amount(), line.windowAt(), burnedAt));
+    place.accounts().forEach(account -> account.post(line, burnedAt));
     work.changes().entries().add(line);
     Verdict verdict = work.judge().decide(place, Asked.NOTHING, 0, null);
     work.changes().news().totals(place);

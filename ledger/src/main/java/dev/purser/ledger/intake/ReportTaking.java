@@ -63,7 +63,7 @@ final class ReportTaking {
   private void post(Place place, EntryLine line) {
     // Whatever was reserved when: it is spent, as far as anyone knows, now.
     Instant now = work.book().now();
-    place.accounts().forEach(account -> account.post(line.amount(), line.windowAt(), now));
+    place.accounts().forEach(account -> account.post(line, now));
     work.changes().entries().add(line);
   }
 

@@ -35,11 +35,20 @@ final class SumRows {
 
   private static final String QUARTERS =
       """
-      insert into quarter_sum (account_id, quarter, posted, intents)
-      select * from unnest(?, ?, ?, ?)
+      insert into quarter_sum (account_id, quarter, posted, assumed, intents)
+      select * from unnest(?, ?, ?, ?, ?)
       on conflict (account_id, quarter) do update set
         posted = quarter_sum.posted + excluded.posted,
+        assumed = quarter_sum.assumed + excluded.assumed,
         intents = quarter_sum.intents + excluded.intents
+      """;
+
+  private static final String LATE =
+      """
+      insert into late_sum (account_id, quarter, occurred, posted)
+      select * from unnest(?, ?, ?, ?)
+      on conflict (account_id, quarter, occurred) do update set
+        posted = late_sum.posted + excluded.posted
       """;
 
   private static final String MINUTES =
@@ -96,7 +105,8 @@ final class SumRows {
             "bigint",
             "bigint",
             "bigint");
-    Bulk quarters = new Bulk("bigint", "timestamptz", "bigint", "bigint");
+    Bulk quarters = new Bulk("bigint", "timestamptz", "bigint", "bigint", "bigint");
+    Bulk late = new Bulk("bigint", "timestamptz", "timestamptz", "bigint");
     Bulk minutes = new Bulk("bigint", "timestamptz", "bigint");
     Bulk standing = new Bulk("bigint", "text", "text");
     for (Account account : book.accounts()) {
@@ -116,7 +126,17 @@ final class SumRows {
           .quarters()
           .forEach(
               (quarter, adds) ->
-                  quarters.add(account.id(), quarter, adds.posted().nanos(), adds.intents()));
+                  quarters.add(
+                      account.id(),
+                      quarter,
+                      adds.posted().nanos(),
+                      adds.assumed().nanos(),
+                      adds.intents()));
+      account
+          .quarters()
+          .forEachLate(
+              (times, posted) ->
+                  late.add(account.id(), times.quarter(), times.occurred(), posted.nanos()));
       account
           .minutes()
           .forEachAdded((minute, posted) -> minutes.add(account.id(), minute, posted.nanos()));
@@ -126,6 +146,7 @@ final class SumRows {
     script.add(STANDING, standing);
     script.add(WINDOWS, windows);
     script.add(QUARTERS, quarters);
+    script.add(LATE, late);
     script.add(MINUTES, minutes);
   }
 

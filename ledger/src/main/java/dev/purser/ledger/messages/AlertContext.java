@@ -6,14 +6,25 @@ import java.util.List;
 /**
  * What a message about an alert tells besides the alert: how things stand now.
  *
- * @param total what was spent in the rule's window, by rollups
+ * @param total what was spent in the rule's window, what came late included
  * @param parts where it went, the dearest first and only those: models, or a scope's agents
- * @param lastHour what the account spent in the last hour
+ * @param late what was taken in the window for calls from before it; it is one of the parts
+ * @param assumed what of the window stands at an assumed price
+ * @param lastHour what was taken of the account in the last hour; of an intent, what calls of that
+ *     hour cost
  * @param held whether something stops the account that a resume could release
+ * @param stopped whether the account, or the agent, is stopped, by whatever it be
  * @param killable whether there is something left to kill
  */
 public record AlertContext(
-    Usd total, List<Part> parts, Usd lastHour, boolean held, boolean killable) {
+    Usd total,
+    List<Part> parts,
+    Usd late,
+    Usd assumed,
+    Usd lastHour,
+    boolean held,
+    boolean stopped,
+    boolean killable) {
   /** Copies the list. */
   public AlertContext {
     parts = List.copyOf(parts);

@@ -1,20 +1,28 @@
 package dev.purser.ledger.messages;
 
+import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.Scope;
+import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKind;
+import dev.purser.domain.policy.Directive;
+import dev.purser.domain.window.TimeWindow;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
+import dev.purser.ledger.agents.Agents;
+import dev.purser.ledger.agents.Burn;
+import dev.purser.ledger.agents.Spent;
 import dev.purser.ledger.alerts.Alert;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from rollups, never from entries, what a message about an alert tells besides. */
+/** Reads from sums, never from entries, what a message about an alert tells besides. */
 public final class AlertContexts {
   private static final int PARTS = 5;
   private static final String NO_MODEL = "no model named";
@@ -29,8 +37,9 @@ public final class AlertContexts {
   public AlertContext of(Alert alert) {
     return store.readAtOnce(
         handle -> {
+          Spent spent = isUnpriced(alert) ? Spent.NOTHING : spent(handle, alert);
           List<AlertContext.Part> all =
-              isUnpriced(alert) ? unpriced(handle, alert) : parts(handle, alert);
+              isUnpriced(alert) ? unpriced(handle, alert) : parts(handle, alert, spent.late());
           Usd total = Usd.ZERO;
           for (AlertContext.Part part : all) {
             total = total.plus(part.cost());
@@ -38,8 +47,11 @@ public final class AlertContexts {
           return new AlertContext(
               total,
               all.stream().filter(part -> part.cost().isPositive()).limit(PARTS).toList(),
+              spent.late(),
+              spent.assumed(),
               lastHour(handle, alert),
               isHeld(handle, alert),
+              isStopped(handle, alert),
               isKillable(handle, alert));
         });
   }
@@ -61,7 +73,29 @@ public final class AlertContexts {
         .list();
   }
 
-  private static List<AlertContext.Part> parts(Handle handle, Alert alert) {
+  /** What of the window came late or is assumed: an intent's whole life has nothing before it. */
+  private static Spent spent(Handle handle, Alert alert) {
+    Instant start = alert.windowStart();
+    Instant end = alert.windowEnd();
+    if (start != null && end != null) {
+      Spent.Of window = new Spent.Of(alert.account(), new TimeWindow(start, end));
+      return Spent.read(handle, List.of(window)).get(0);
+    }
+    Usd assumed =
+        window(
+                handle,
+                alert,
+                "select coalesce(sum(r.assumed), 0) as assumed from rollup r"
+                    + " join agent g on g.id = r.agent_id where ",
+                null,
+                null,
+                "")
+            .map((row, context) -> Rows.usd(row, "assumed"))
+            .one();
+    return new Spent(Usd.ZERO, Usd.ZERO, assumed, 0);
+  }
+
+  private static List<AlertContext.Part> parts(Handle handle, Alert alert, Usd late) {
     boolean byAgent = alert.account().kind() == AccountKind.SCOPE;
     List<AlertContext.Part> parts = new ArrayList<>();
     window(
@@ -78,12 +112,31 @@ public final class AlertContexts {
                     row.getString("what").isEmpty() ? NO_MODEL : row.getString("what"),
                     Rows.usd(row, "cost")))
         .forEach(parts::add);
+    if (late.isPositive()) {
+      parts.add(new AlertContext.Part("calls from before the window", late));
+      parts.sort(Comparator.comparing(AlertContext.Part::cost).reversed());
+    }
     return parts;
   }
 
-  /** By the quarters of an hour that began within the hour: a little less than it, never more. */
+  /**
+   * What was taken, by the clock that limits go by; of tasks by the quarters of an hour that began
+   * within the hour, a little less than it. No such sums are kept of intents and trees: what calls
+   * of those quarters cost stands for it.
+   */
   private static Usd lastHour(Handle handle, Alert alert) {
     Instant now = Store.now(handle);
+    return switch (alert.account().kind()) {
+      case AGENT, SCOPE -> Burn.perHour(handle, alert.account(), now);
+      case TASK -> {
+        TimeWindow hour = new TimeWindow(now.minusSeconds(3_600), now);
+        yield Spent.read(handle, List.of(new Spent.Of(alert.account(), hour))).get(0).usd();
+      }
+      case INTENT, TREE -> ofCalls(handle, alert, now);
+    };
+  }
+
+  private static Usd ofCalls(Handle handle, Alert alert, Instant now) {
     return window(
             handle,
             alert,
@@ -138,6 +191,16 @@ public final class AlertContexts {
       query.bind("to", to.atOffset(ZoneOffset.UTC));
     }
     return query;
+  }
+
+  /** Who is stopped reaches no further limit, whatever it spent before. */
+  private static boolean isStopped(Handle handle, Alert alert) {
+    String agent = alert.agent();
+    boolean ofAgent =
+        agent != null
+            && Order.of(Agents.demands(handle, new AgentAddress(agent))).directive()
+                != Directive.CONTINUE;
+    return ofAgent || isHeld(handle, alert);
   }
 
   /** Whether what the alert is about is held now. */

@@ -5,15 +5,18 @@ import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.window.Period;
 import dev.purser.ledger.agents.Burn;
+import dev.purser.ledger.agents.Spent;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One agent's row in the table.
+ * One agent's row in the table: sums are of what was taken in a window, as limits are.
  *
+ * @param zone whose calendar day, week and month follow: its policy's
  * @param limit of the agent's day, or else of the next longer period that has a rule which stops
  *     it; null: it has none of money
  * @param limitPeriod the period of that rule
- * @param limitSpent what counts against it now: posted in its window, whatever day it is dated
+ * @param limitSpent what counts against it
  * @param rule that rule in words, or else the tightest of any kind, scope and mode; null: NO LIMIT
  * @param intentsToday intents created on the day
  * @param status as of now
@@ -21,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record AgentRow(
     AgentAddress address,
-    Usd today,
-    Usd week,
-    Usd month,
+    ZoneId zone,
+    Spent today,
+    Spent week,
+    Spent month,
     @Nullable Usd limit,
     @Nullable Period limitPeriod,
     Usd limitSpent,

@@ -6,6 +6,7 @@ import dev.purser.domain.agent.Scope;
 import dev.purser.domain.intent.Demand;
 import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Applies;
 import dev.purser.domain.policy.Directive;
@@ -22,12 +23,16 @@ import dev.purser.ledger.Store;
 import dev.purser.ledger.accounts.Holds;
 import dev.purser.ledger.agents.Budgets;
 import dev.purser.ledger.agents.Burn;
+import dev.purser.ledger.agents.RuleInForce;
+import dev.purser.ledger.agents.Spent;
 import dev.purser.ledger.policies.Policies;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,19 +48,6 @@ final class AgentTable {
       """
       select g.id, g.address from agent g
       where g.address > :after order by g.address limit :limit
-      """;
-
-  static final String SUMS =
-      """
-      select r.agent_id,
-        coalesce(sum(r.cost) filter (where r.quarter >= :day and r.quarter < :dayEnd), 0) as day,
-        coalesce(sum(r.cost) filter (where r.quarter >= :week and r.quarter < :weekEnd), 0) as week,
-        coalesce(sum(r.cost) filter (where r.quarter >= :month and r.quarter < :monthEnd), 0)
-          as month
-      from rollup r
-      where r.agent_id = any(:agents) and r.quarter >= least(:week, :month)
-        and r.quarter < greatest(:weekEnd, :monthEnd)
-      group by r.agent_id
       """;
 
   static final String INTENTS =
@@ -74,20 +66,8 @@ final class AgentTable {
       group by c.agent_id, g.period
       """;
 
-  /** What counts against a limit: by the time of posting. */
-  static final String SPENT =
-      """
-      select w.name, coalesce(sum(q.posted), 0) as spent
-      from unnest(cast(:names as text[]), cast(:starts as timestamptz[]), cast(:ends as timestamptz[]))
-        as w (name, starts_at, ends_at)
-      join account a on a.kind = 'agent' and a.name = w.name
-      left join quarter_sum q on q.account_id = a.id
-        and q.quarter >= w.starts_at and q.quarter < w.ends_at
-      group by w.name
-      """;
-
-  /** A limit with its grants, and the window it runs over. */
-  private record Limit(Period period, Usd usd, TimeWindow window, String rule) {}
+  /** A limit with its grants. */
+  private record Limit(Period period, Usd usd, String rule) {}
 
   private record Line(long id, AgentAddress address, AgentStatus status, List<Policy> policies) {
     /** The same where it stands by what holds it. */
@@ -97,8 +77,14 @@ final class AgentTable {
     }
   }
 
-  private record Sums(Usd day, Usd week, Usd month) {
-    static final Sums NOTHING = new Sums(Usd.ZERO, Usd.ZERO, Usd.ZERO);
+  private record Sums(ZoneId zone, Spent day, Spent week, Spent month) {
+    Spent of(Period period) {
+      return switch (period) {
+        case WEEK -> week;
+        case MONTH -> month;
+        default -> day;
+      };
+    }
   }
 
   private final Handle handle;
@@ -106,7 +92,6 @@ final class AgentTable {
   private final Map<Long, Sums> sums = new HashMap<>();
   private final Map<Long, Long> intents = new HashMap<>();
   private final Map<String, Usd> grants = new HashMap<>();
-  private final Map<String, Usd> spent = new HashMap<>();
   private final Map<AgentAddress, Burn> burns = new HashMap<>();
 
   private AgentTable(Handle handle, Instant at) {
@@ -129,7 +114,6 @@ final class AgentTable {
             .collect(Collectors.groupingBy(line -> Budgets.zone(line.policies(), settings)));
     byZone.forEach(table::sum);
     table.readGrants(ids(lines.items()));
-    table.readSpent(lines.items());
     table.burns.putAll(
         Burn.of(
             handle,
@@ -174,24 +158,16 @@ final class AgentTable {
   }
 
   private void sum(ZoneId zone, List<Line> lines) {
+    List<Spent.Of> windows = new ArrayList<>();
+    for (Line line : lines) {
+      for (Period period : List.of(Period.DAY, Period.WEEK, Period.MONTH)) {
+        windows.add(new Spent.Of(AccountKey.agent(line.address()), Windows.at(period, zone, at)));
+      }
+    }
+    Iterator<Spent> spent = Spent.read(handle, windows).iterator();
+    lines.forEach(
+        line -> sums.put(line.id(), new Sums(zone, spent.next(), spent.next(), spent.next())));
     TimeWindow day = Windows.at(Period.DAY, zone, at);
-    TimeWindow week = Windows.at(Period.WEEK, zone, at);
-    TimeWindow month = Windows.at(Period.MONTH, zone, at);
-    handle
-        .createQuery(SUMS)
-        .bindArray("agents", Long.class, ids(lines))
-        .bind("day", utc(day.start()))
-        .bind("dayEnd", utc(day.end()))
-        .bind("week", utc(week.start()))
-        .bind("weekEnd", utc(week.end()))
-        .bind("month", utc(month.start()))
-        .bind("monthEnd", utc(month.end()))
-        .map(
-            (row, context) ->
-                Map.entry(
-                    row.getLong("agent_id"),
-                    new Sums(Rows.usd(row, "day"), Rows.usd(row, "week"), Rows.usd(row, "month"))))
-        .forEach(found -> sums.put(found.getKey(), found.getValue()));
     handle
         .createQuery(INTENTS)
         .bindArray("agents", Long.class, ids(lines))
@@ -215,16 +191,17 @@ final class AgentTable {
   }
 
   private AgentRow row(Line line) {
-    Sums dated = sums.getOrDefault(line.id(), Sums.NOTHING);
+    Sums taken = Objects.requireNonNull(sums.get(line.id()));
     Limit limit = limit(line);
     return new AgentRow(
         line.address(),
-        dated.day(),
-        dated.week(),
-        dated.month(),
+        taken.zone(),
+        taken.day(),
+        taken.week(),
+        taken.month(),
         limit == null ? null : limit.usd(),
         limit == null ? null : limit.period(),
-        spent.getOrDefault(line.address().value(), Usd.ZERO),
+        limit == null ? Usd.ZERO : taken.of(limit.period()).usd(),
         limit == null ? RuleInForce.tightest(line.policies()) : limit.rule(),
         intents.getOrDefault(line.id(), 0L),
         line.status(),
@@ -245,8 +222,7 @@ final class AgentTable {
               && policy.enforces(rule)
               && policy.applies() == Applies.EACH
               && (least == null || limit.compareTo(least.usd().minus(granted)) < 0)) {
-            TimeWindow window = Windows.at(period, policy.zone(), at);
-            least = new Limit(period, limit.plus(granted), window, RuleInForce.words(policy, rule));
+            least = new Limit(period, limit.plus(granted), RuleInForce.words(policy, rule));
           }
         }
       }
@@ -255,21 +231,6 @@ final class AgentTable {
       }
     }
     return null;
-  }
-
-  private void readSpent(List<Line> lines) {
-    List<Line> limited = lines.stream().filter(line -> limit(line) != null).toList();
-    List<TimeWindow> windows =
-        limited.stream().map(line -> Objects.requireNonNull(limit(line)).window()).toList();
-    handle
-        .createQuery(SPENT)
-        .bindArray(
-            "names", String.class, limited.stream().map(line -> line.address().value()).toList())
-        .bindArray(
-            "starts", String.class, windows.stream().map(one -> one.start().toString()).toList())
-        .bindArray("ends", String.class, windows.stream().map(one -> one.end().toString()).toList())
-        .map((row, context) -> Map.entry(row.getString("name"), Rows.usd(row, "spent")))
-        .forEach(found -> spent.put(found.getKey(), found.getValue()));
   }
 
   private static OffsetDateTime utc(Instant time) {

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Reads one day of all agents: three sums, however many agents, intents and models there are. */
+/** Reads one day of all agents: four sums, however many agents, intents and models there are. */
 final class DayReading {
   /** Nobody reads more models of one agent; the others are one. */
   private static final int MODELS = 5;
@@ -27,11 +27,12 @@ final class DayReading {
 
   private static final String AGENTS =
       """
-      select g.id, g.address, s.cost, s.before, sum(s.cost) over () as total,
-        sum(s.before) over () as total_before, count(*) over () as agents
+      select g.id, g.address, s.cost, s.assumed, s.before, sum(s.cost) over () as total,
+        sum(s.assumed) over () as total_assumed, sum(s.before) over () as total_before, count(*) over () as agents
       from (
         select r.agent_id,
           coalesce(sum(r.cost) filter (where r.quarter >= :day), 0) as cost,
+          coalesce(sum(r.assumed) filter (where r.quarter >= :day), 0) as assumed,
           coalesce(sum(r.cost) filter (where r.quarter < :weekEnd), 0) as before
         from rollup r
         where r.quarter >= :day and r.quarter < :dayEnd
@@ -76,7 +77,14 @@ final class DayReading {
         where r.quarter >= :from and r.quarter < :dayEnd and r.cost <> 0)
       """;
 
-  private record Line(long id, AgentAddress agent, Usd cost, Usd before) {}
+  private static final String LATE =
+      """
+      select coalesce(sum(l.posted), 0) as late
+      from late_sum l join account a on a.id = l.account_id
+      where a.kind = 'agent' and l.quarter >= :day and l.quarter < :dayEnd and l.occurred < :day
+      """;
+
+  private record Line(long id, AgentAddress agent, Usd cost, Usd assumed, Usd before) {}
 
   private final Handle handle;
   private final LocalDate day;
@@ -85,6 +93,7 @@ final class DayReading {
   private final Map<Long, List<ModelCost>> models = new HashMap<>();
   private final Map<Long, Dearest> dearest = new HashMap<>();
   private Usd total = Usd.ZERO;
+  private Usd totalAssumed = Usd.ZERO;
   private Usd totalBefore = Usd.ZERO;
   private int agents;
 
@@ -111,12 +120,14 @@ final class DayReading {
           .map(
               (row, context) -> {
                 total = Rows.usd(row, "total");
+                totalAssumed = Rows.usd(row, "total_assumed");
                 totalBefore = Rows.usd(row, "total_before");
                 agents = row.getInt("agents");
                 return new Line(
                     row.getLong("id"),
                     new AgentAddress(row.getString("address")),
                     Rows.usd(row, "cost"),
+                    Rows.usd(row, "assumed"),
                     Rows.usd(row, "before"));
               })
           .forEach(lines::add);
@@ -157,6 +168,12 @@ final class DayReading {
     }
   }
 
+  private Usd late() {
+    try (Query query = ofDay(LATE)) {
+      return query.map((row, context) -> Rows.usd(row, "late")).one();
+    }
+  }
+
   private boolean lately() {
     try (Query query = handle.createQuery(LATELY)) {
       return query
@@ -184,9 +201,11 @@ final class DayReading {
         day,
         zone,
         total,
+        totalAssumed,
         totalBefore,
         lines.stream().map(this::agent).toList(),
         agents > lines.size() ? others() : null,
+        late(),
         !lines.isEmpty() || lately());
   }
 
@@ -194,6 +213,7 @@ final class DayReading {
     return new AgentDay(
         line.agent(),
         line.cost(),
+        line.assumed(),
         line.before(),
         dearest.get(line.id()),
         models.getOrDefault(line.id(), List.of()));
@@ -201,11 +221,13 @@ final class DayReading {
 
   private Others others() {
     Usd cost = total;
+    Usd assumed = totalAssumed;
     Usd before = totalBefore;
     for (Line line : lines) {
       cost = cost.minus(line.cost());
+      assumed = assumed.minus(line.assumed());
       before = before.minus(line.before());
     }
-    return new Others(agents - lines.size(), cost, before);
+    return new Others(agents - lines.size(), cost, assumed, before);
   }
 }

@@ -2,12 +2,15 @@ package dev.purser.ledger.reports;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.AccountKey;
+import dev.purser.domain.window.TimeWindow;
 import dev.purser.ledger.Cursor;
 import dev.purser.ledger.LedgerSettings;
 import dev.purser.ledger.Page;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
+import dev.purser.ledger.agents.Spent;
 import dev.purser.ledger.prices.Prices;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -26,7 +29,10 @@ import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Where the money went. Everything is read from rollups, and nothing from entries. */
+/**
+ * Where the money went, by when calls were made; but for the table of agents and {@link #spent},
+ * which go by when reports were taken, as limits do. Nothing is read from entries.
+ */
 public final class Reports {
   private static final int SHARE_DECIMALS = 6;
   private static final int FETCHED = 1_000;
@@ -201,7 +207,15 @@ public final class Reports {
                     new ModelRow(
                         row.groups().get(0), share(row.totals().cost(), total), row.totals()))
             .toList(),
-        total);
+        total,
+        rows.stream().map(row -> row.totals().assumed()).reduce(Usd.ZERO, Usd::plus));
+  }
+
+  /** What an agent spent in a window: what was taken in it, as limits count it. */
+  public Spent spent(AgentAddress agent, TimeWindow window) {
+    return store.read(
+        handle ->
+            Spent.read(handle, List.of(new Spent.Of(AccountKey.agent(agent), window))).get(0));
   }
 
   /**

@@ -19,7 +19,7 @@ public final class Upkeep {
   /** Report ids are known for at least so long. */
   public static final Duration REPORT_IDS = Duration.ofDays(35);
 
-  /** Sums of quarter-hours are kept so long: a month, and some. */
+  /** Sums of quarter-hours are kept so long, a month and some, but for those of agents. */
   public static final Duration QUARTER_SUMS = Duration.ofDays(40);
 
   /** Sums of minutes are kept so long: twice what a burn rate looks back. */
@@ -51,7 +51,14 @@ public final class Upkeep {
     Instant now = store.read(Store::now);
     ensurePartitions(now);
     drop("report", now.minus(REPORT_IDS));
-    delete("delete from quarter_sum where quarter < :before", now.minus(QUARTER_SUMS));
+    for (String sums : List.of("quarter_sum", "late_sum")) {
+      delete(
+          "delete from "
+              + sums
+              + " where quarter < :before"
+              + " and account_id not in (select id from account where kind = 'agent')",
+          now.minus(QUARTER_SUMS));
+    }
     delete("delete from window_sum where ends_at < :before", now.minus(QUARTER_SUMS));
     delete("delete from idempotency where created_at < :before", now.minus(ANSWERS));
   }

@@ -131,7 +131,7 @@ class TestAgents {
     facts.posted(AccountKey.agent(BOT), Usd.of("100"), month.minusSeconds(900 * 96 * 8));
     Agent agent = agents.list(null, 9, null).items().get(0);
     assertThat(agent.zone()).isEqualTo(KATHMANDU);
-    assertThat(agent.today()).isEqualTo(new Agent.Spent(Usd.of("3"), 1));
+    assertThat(agent.today()).isEqualTo(new Spent(Usd.of("3"), Usd.ZERO, Usd.ZERO, 1));
     assertThat(agent.month().usd()).isEqualTo(Usd.of("3"));
     Budget day = agents.require(BOT).budgets().get(0);
     assertThat(day.window()).isEqualTo(Windows.at(Period.DAY, KATHMANDU, now));

@@ -90,6 +90,28 @@ class TestSums {
     assertThat(
             world.texts(
                 """
+                select a.name from account a join agent g on g.address = a.name
+                where a.kind = 'agent' and
+                  (select coalesce(sum(q.assumed), 0) from quarter_sum q where q.account_id = a.id)
+                  <> (select coalesce(sum(r.assumed), 0) from rollup r where r.agent_id = g.id)
+                """))
+        .as("what is assumed")
+        .isEmpty();
+    assertThat(
+            world.texts(
+                """
+                select a.name from account a where a.kind in ('task', 'agent', 'scope') and
+                  (select coalesce(sum(l.posted), 0) from late_sum l where l.account_id = a.id)
+                  <> (select coalesce(sum(e.amount), 0) from entry e
+                    where e.accounts @> array[a.id]
+                      and date_bin('15 minutes', e.occurred_at, 'epoch')
+                        < date_bin('15 minutes', e.window_at, 'epoch'))
+                """))
+        .as("what came late")
+        .isEmpty();
+    assertThat(
+            world.texts(
+                """
                 select a.name || ' ' || a.pending from account a where a.pending <> (
                   select coalesce(sum(s.amount), 0) from spending_authorization s
                   where s.state = 'pending' and s.accounts @> array[a.id])

@@ -63,6 +63,7 @@ class TestAlertContexts {
     Instant before =
         Windows.at(Period.DAY, ZoneOffset.UTC, quarter).start().minus(Duration.ofHours(2));
     facts.rolledUp(BOT, null, "", "gpt-4", before, "7", 1);
+    minute(AccountKey.agent(BOT), Duration.ZERO, "4");
     AlertContext context = of(AccountKey.agent(BOT));
     assertThat(context.parts()).containsExactly(part("gpt-4o", "3"), part("no model named", "1"));
     assertThat(context.total()).isEqualTo(Usd.of("4"));
@@ -71,10 +72,49 @@ class TestAlertContexts {
 
   @Test
   void theLastHourLeavesOutWhatIsOlder() {
-    facts.rolledUp(BOT, null, "", "m", quarter, "1", 1);
-    facts.rolledUp(BOT, null, "", "m", quarter.minus(Duration.ofMinutes(30)), "2", 1);
-    facts.rolledUp(BOT, null, "", "m", quarter.minus(Duration.ofMinutes(75)), "4", 1);
+    minute(AccountKey.agent(BOT), Duration.ZERO, "1");
+    minute(AccountKey.agent(BOT), Duration.ofMinutes(30), "2");
+    minute(AccountKey.agent(BOT), Duration.ofMinutes(62), "4");
     assertThat(of(AccountKey.agent(BOT)).lastHour()).isEqualTo(Usd.of("3"));
+    UUID intent = facts.intent(BOT, "ticket", null);
+    facts.rolledUp(BOT, intent, "", "m", quarter, "8", 1);
+    facts.rolledUp(BOT, intent, "", "m", quarter.minus(Duration.ofMinutes(75)), "16", 1);
+    assertThat(of(AccountKey.intent(intent)).lastHour()).as("of calls").isEqualTo(Usd.of("8"));
+  }
+
+  private void minute(AccountKey account, Duration ago, String posted) {
+    facts.execute(
+        "insert into minute_sum select id, date_trunc('minute', now()) - cast(? as interval), ?"
+            + " from account where kind = ? and name = ?",
+        ago.toMinutes() + " minutes",
+        Usd.of(posted).nanos(),
+        account.kind().wire(),
+        account.name());
+  }
+
+  @Test
+  void whatCameLateIsAPartOfItsOwn() {
+    facts.rolledUp(BOT, null, "", "gpt-4o", quarter, "3", 1);
+    facts.posted(AccountKey.agent(BOT), Usd.of("10"), quarter);
+    facts.execute("update quarter_sum set assumed = 2000000000");
+    facts.execute(
+        "insert into late_sum select account_id, quarter, quarter - interval '3 days', 7000000000"
+            + " from quarter_sum");
+    AlertContext context = of(AccountKey.agent(BOT));
+    assertThat(context.late()).isEqualTo(Usd.of("7"));
+    assertThat(context.assumed()).isEqualTo(Usd.of("2"));
+    assertThat(context.parts())
+        .containsExactly(part("calls from before the window", "7"), part("gpt-4o", "3"));
+    assertThat(context.total()).isEqualTo(Usd.of("10"));
+  }
+
+  @Test
+  void whoIsStoppedByAnythingIsToldSo() {
+    UUID intent = facts.intent(BOT, "ticket", null);
+    assertThat(of(AccountKey.intent(intent)).stopped()).isFalse();
+    facts.hold(AccountKey.agent(BOT), "PARK");
+    assertThat(of(AccountKey.intent(intent)).stopped()).isTrue();
+    assertThat(of(AccountKey.intent(intent)).held()).as("not what a resume of it lifts").isFalse();
   }
 
   @Test
@@ -87,6 +127,7 @@ class TestAlertContexts {
     facts.rolledUp(BOT, null, "", "b", quarter, "2", 1);
     facts.rolledUp(OTHER, null, "", "a", quarter, "5", 1);
     facts.rolledUp(STRANGER, null, "", "a", quarter, "100", 1);
+    minute(AccountKey.scope(MYORG), Duration.ZERO, "8");
     AlertContext context = of(AccountKey.scope(MYORG));
     assertThat(context.parts()).containsExactly(part(OTHER.value(), "5"), part(BOT.value(), "3"));
     assertThat(context.lastHour()).isEqualTo(Usd.of("8"));

@@ -106,7 +106,7 @@ class TestDayReport {
     DayReport report = reports.day(MONDAY, UTC, 5);
 
     assertThat(report.agents()).hasSize(5);
-    assertThat(report.others()).isEqualTo(new Others(3, Usd.of("6"), Usd.of("30")));
+    assertThat(report.others()).isEqualTo(new Others(3, Usd.of("6"), Usd.ZERO, Usd.of("30")));
     assertThat(report.total()).isEqualTo(Usd.of("308"));
     assertThat(report.agents().get(0).models())
         .containsExactly(
@@ -203,7 +203,7 @@ class TestDayReport {
     }
     AgentAddress last = dearestFirst(byAgent).get(3);
     assertThat(report.others())
-        .isEqualTo(new Others(1, byAgent.get(last), by(Rollup::agent, before).get(last)));
+        .isEqualTo(new Others(1, byAgent.get(last), Usd.ZERO, by(Rollup::agent, before).get(last)));
   }
 
   /** By the date on the zone's clock when the quarter began. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Mode;
 import dev.purser.domain.policy.Policy;
@@ -173,11 +174,13 @@ class TestReports {
     Instant noon = Instant.parse("2026-03-04T12:00:00Z");
     for (String name : List.of("a", "b", "c", "d")) {
       var agent = new AgentAddress("agent://myorg/" + name);
-      facts.rolledUp(agent, null, "", "m", noon, "1", 1);
-      facts.rolledUp(agent, null, "", "m", MONDAY, "2", 1);
-      facts.rolledUp(agent, null, "", "m", MONDAY.minusSeconds(900), "4", 1);
-      facts.rolledUp(agent, null, "", "m", Instant.parse("2026-02-28T23:45:00Z"), "8", 1);
-      facts.rolledUp(agent, null, "", "m", Instant.parse("2026-03-05T00:00:00Z"), "16", 1);
+      facts
+          .agent(agent)
+          .posted(AccountKey.agent(agent), Usd.of("1"), noon)
+          .posted(AccountKey.agent(agent), Usd.of("2"), MONDAY)
+          .posted(AccountKey.agent(agent), Usd.of("4"), MONDAY.minusSeconds(900))
+          .posted(AccountKey.agent(agent), Usd.of("8"), Instant.parse("2026-02-28T23:45:00Z"))
+          .posted(AccountKey.agent(agent), Usd.of("16"), Instant.parse("2026-03-05T00:00:00Z"));
     }
     ledger
         .policies()
@@ -195,15 +198,15 @@ class TestReports {
     facts.agent(b).word(b, AgentStatus.PAUSED);
     Page<AgentRow> first = reports.agents(noon, 3, null);
     assertThat(first.items())
-        .extracting(AgentRow::today, AgentRow::limit, AgentRow::status)
+        .extracting(row -> row.today().usd(), AgentRow::limit, AgentRow::status)
         .containsExactly(
             tuple(Usd.of("1"), Usd.of("9"), AgentStatus.ACTIVE),
             tuple(Usd.of("1"), null, AgentStatus.PAUSED),
             tuple(Usd.of("1"), null, AgentStatus.ACTIVE));
     AgentRow last = reports.agents(noon, 3, first.next()).items().get(0);
     assertThat(last.address().displayName()).isEqualTo("d");
-    assertThat(last.week()).isEqualTo(Usd.of("19"));
-    assertThat(last.month()).isEqualTo(Usd.of("23"));
+    assertThat(last.week().usd()).isEqualTo(Usd.of("19"));
+    assertThat(last.month().usd()).isEqualTo(Usd.of("23"));
   }
 
   @Test

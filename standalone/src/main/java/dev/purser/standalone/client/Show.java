@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -14,8 +14,9 @@ public final class Show {
   /** Stands for a value that is not there. */
   public static final String NONE = "-";
 
-  private static final DateTimeFormatter LOCAL =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private Show() {}
 
@@ -72,11 +73,16 @@ public final class Show {
     return value.isNumber() ? String.format(Locale.ROOT, "%,d", value.longValue()) : NONE;
   }
 
-  /** A time of the API, in the time zone of this machine. */
+  /** A part of a sum; nothing where there is none of it. */
+  public static String part(JsonNode amount) {
+    return amount.isNumber() && amount.decimalValue().signum() != 0 ? usd(amount) : NONE;
+  }
+
+  /** A time of the API, in UTC as everywhere. */
   public static String time(JsonNode value) {
     String text = text(value);
     try {
-      return LOCAL.withZone(ZoneId.systemDefault()).format(Instant.parse(text));
+      return TIME.format(Instant.parse(text));
     } catch (DateTimeParseException e) {
       return text;
     }

@@ -36,6 +36,7 @@ public final class AgentCommand extends Subcommand {
                 System.lineSeparator(),
                 heading(agent),
                 windows(agent),
+                rules(agent),
                 models(models),
                 events(agent.path("events"))));
   }
@@ -74,11 +75,23 @@ public final class AgentCommand extends Subcommand {
   }
 
   private static String windows(JsonNode agent) {
-    Table table = new Table("PERIOD", "SPENT", "PENDING", "LIMIT", "REMAINING", "ENDS", "ZONE");
+    Table table =
+        new Table(
+            "PERIOD",
+            "SPENT",
+            "OF IT EARLIER",
+            "OF IT ASSUMED",
+            "PENDING",
+            "LIMIT",
+            "REMAINING",
+            "ENDS",
+            "ZONE");
     for (JsonNode window : agent.path("windows")) {
       table.row(
           Show.text(window.path("period")),
           Show.usd(window.path("spent_usd")),
+          Show.part(window.path("late_usd")),
+          Show.part(window.path("assumed_usd")),
           Show.usd(window.path("pending_usd")),
           Show.usd(window.path("limit_usd")),
           Show.usd(window.path("remaining_usd")),
@@ -88,13 +101,23 @@ public final class AgentCommand extends Subcommand {
     return table.render("No limit.");
   }
 
-  /** The answer of {@code /v1/reports/models} for people. */
+  private static String rules(JsonNode agent) {
+    Table table = new Table("RULE, THE TIGHTEST FIRST", "LEFT");
+    for (JsonNode rule : agent.path("rules")) {
+      table.row(Show.text(rule.path("rule")), Show.usd(rule.path("left_usd")));
+    }
+    return table.render("No rule holds for it.");
+  }
+
+  /** The answer of {@code /v1/reports/models} for people: by when calls were made. */
   public static String models(JsonNode answer) {
-    Table table = new Table("MODEL", "COST", "SHARE", "CALLS", "TOKENS IN", "TOKENS OUT");
+    Table table =
+        new Table("MODEL", "COST", "OF IT ASSUMED", "SHARE", "CALLS", "TOKENS IN", "TOKENS OUT");
     for (JsonNode model : answer.path("models")) {
       table.row(
           Show.text(model.path("model")),
           Show.usd(model.path("cost_usd")),
+          Show.part(model.path("assumed_usd")),
           Show.percent(model.path("share")),
           Show.count(model.path("calls")),
           Show.count(model.path("tokens_in")),

@@ -27,7 +27,7 @@ public final class Story {
   public static final BigDecimal CALL = new BigDecimal("0.03");
 
   /** For how long a test waits for what must come. */
-  public static final Duration PATIENCE = Duration.ofSeconds(90);
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final BigDecimal DAY = new BigDecimal("50");
   private static final BigDecimal INTENT = new BigDecimal("5");

@@ -5,6 +5,7 @@ import dev.purser.api.pages.view.Span;
 import dev.purser.api.why.Why;
 import dev.purser.domain.money.Usd;
 import dev.purser.ledger.agents.AgentDetail;
+import dev.purser.ledger.agents.RuleInForce;
 import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.intents.OpenIntents;
 import dev.purser.ledger.policies.PolicyVersion;
@@ -22,10 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param why why it stands where it stands
  * @param span the stretch of time that costs are of
  * @param models the dearest first, each with what another model would have cost
- * @param total of the span
+ * @param total of the span, by when calls were made
+ * @param assumed the part of it at assumed prices
+ * @param late what was taken in the span for calls from before it
+ * @param zone whose calendar the span is of
  * @param instead the other model
  * @param choices models to choose that from
  * @param intents the dearest first
+ * @param rules all that hold for it, the tightest first
  * @param policy its own; null: none
  * @param observed what rules that only observe would have done, the newest first
  */
@@ -36,10 +41,14 @@ public record AgentFacts(
     Span span,
     List<Model> models,
     Usd total,
+    Usd assumed,
+    Usd late,
+    String zone,
     String instead,
     List<String> choices,
     List<Series.Point> series,
     List<Line> intents,
+    List<RuleInForce> rules,
     @Nullable PolicyVersion policy,
     List<Alert> observed) {
 

@@ -58,9 +58,9 @@ public record AgentOrder(Column column, boolean descending) {
     Comparator<AgentLine> chosen =
         switch (column) {
           case AGENT -> byAddress;
-          case TODAY -> Comparator.comparing(line -> line.row().today());
-          case WEEK -> Comparator.comparing(line -> line.row().week());
-          case MONTH -> Comparator.comparing(line -> line.row().month());
+          case TODAY -> Comparator.comparing(line -> line.row().today().usd());
+          case WEEK -> Comparator.comparing(line -> line.row().week().usd());
+          case MONTH -> Comparator.comparing(line -> line.row().month().usd());
           case STATUS -> Comparator.comparing(line -> line.row().status());
         };
     return (descending ? chosen.reversed() : chosen).thenComparing(byAddress);

@@ -8,6 +8,7 @@ import dev.purser.domain.money.Usd;
 import dev.purser.domain.window.TimeWindow;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.agents.AgentDetail;
+import dev.purser.ledger.agents.RuleInForce;
 import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.policies.Owner;
 import dev.purser.ledger.reports.CostQuery;
@@ -57,10 +58,14 @@ final class AgentReading {
         span,
         models.models().stream().map(row -> model(address, row, other, window)).toList(),
         total,
+        models.assumed(),
+        reports.spent(address, window).late(),
+        zone.getId(),
         other,
         choices(models, other),
         Series.of(span.unit(), window, zone, byTime(address, span, window, zone)),
         intents(address, window, zone, total),
+        RuleInForce.of(detail),
         ledger.policies().get(Owner.of(address)).orElse(null),
         observed(address));
   }

@@ -8,6 +8,7 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.policy.Mode;
 import dev.purser.domain.policy.Policy;
 import dev.purser.domain.policy.Rule;
+import dev.purser.domain.window.Period;
 import dev.purser.ledger.alerts.Alert;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -42,6 +43,11 @@ public final class AgentView extends PageView {
   /** The stretches of time to choose from. */
   public List<Span> spans() {
     return Span.ALL;
+  }
+
+  /** What windows of the period are of: hours, days, weeks or months; a task's is a day. */
+  public String before(Period period) {
+    return period == Period.TASK ? Period.DAY.wire() : period.wire();
   }
 
   /** Whether a rule only observes. */

@@ -1,9 +1,10 @@
 package dev.purser.api.pages.agents;
 
+import dev.purser.api.pages.session.Filled;
 import dev.purser.api.pages.session.Visit;
 import dev.purser.api.pages.view.PageView;
 import dev.purser.domain.agent.AgentStatus;
-import dev.purser.domain.money.Usd;
+import dev.purser.ledger.agents.Spent;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,20 +16,39 @@ public final class AgentsView extends PageView {
   private final String search;
   private final @Nullable AgentStatus status;
   private final AgentOrder order;
+  private final FirstReport first;
+  private final @Nullable Filled filled;
 
+  /**
+   * @param filled a form that was not taken, to be shown again; null: none
+   */
   AgentsView(
       Visit visit,
       List<AgentLine> all,
       List<AgentLine> lines,
       String search,
       @Nullable AgentStatus status,
-      AgentOrder order) {
+      AgentOrder order,
+      FirstReport first,
+      @Nullable Filled filled) {
     super("agents.ftlh", visit, "Agents", "agents");
     this.all = all;
     this.lines = lines;
     this.search = search;
     this.status = status;
     this.order = order;
+    this.first = first;
+    this.filled = filled;
+  }
+
+  /** What a first report takes. */
+  public FirstReport first() {
+    return first;
+  }
+
+  @Override
+  public @Nullable Filled filled() {
+    return filled;
   }
 
   /** Those that were asked for. */
@@ -47,22 +67,29 @@ public final class AgentsView extends PageView {
   }
 
   /** What all of them spent today. */
-  public Usd today() {
+  public Spent today() {
     return sum(line -> line.row().today());
   }
 
   /** What all of them spent this week. */
-  public Usd week() {
+  public Spent week() {
     return sum(line -> line.row().week());
   }
 
   /** What all of them spent this month. */
-  public Usd month() {
+  public Spent month() {
     return sum(line -> line.row().month());
   }
 
-  private Usd sum(Function<AgentLine, Usd> of) {
-    return all.stream().map(of).reduce(Usd.ZERO, Usd::plus);
+  private Spent sum(Function<AgentLine, Spent> of) {
+    return all.stream().map(of).reduce(Spent.NOTHING, Spent::plus);
+  }
+
+  /** Whose calendar the sums of all agents follow; null: not all of them the same. */
+  public @Nullable String zone() {
+    List<String> zones =
+        all.stream().map(line -> line.row().zone().getId()).distinct().limit(2).toList();
+    return zones.size() == 1 ? zones.get(0) : null;
   }
 
   /** The text that was searched for. */

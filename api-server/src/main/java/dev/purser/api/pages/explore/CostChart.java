@@ -30,11 +30,6 @@ public record CostChart(
         : "Cost by " + Words.within(axis) + " and " + Words.within(divided);
   }
 
-  /** What its points are of, in words. */
-  public String head() {
-    return Words.of(axis);
-  }
-
   /** How it is drawn: time goes from left to right, names stand one below the other. */
   public String kind() {
     return (divided == null ? "bar" : "stacked") + (axis.isOfCalendar() ? "" : "-rows");

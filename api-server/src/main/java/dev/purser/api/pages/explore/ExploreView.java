@@ -88,6 +88,11 @@ public final class ExploreView extends PageView {
     return dimension.isOfCalendar() ? word + " (" + zone.getId() + ")" : word;
   }
 
+  /** Whose calendar the days are of. */
+  public String zone() {
+    return zone.getId();
+  }
+
   /** A value of a group in words. */
   public String value(Dimension dimension, String value) {
     return Words.value(dimension, value, zone);

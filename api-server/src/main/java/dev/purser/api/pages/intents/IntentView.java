@@ -100,11 +100,13 @@ public final class IntentView extends PageView {
    *
    * @param model empty where reports named none
    */
-  public record Model(String model, Usd cost, long calls, long tokensIn, long tokensOut) {
+  public record Model(
+      String model, Usd cost, Usd assumed, long calls, long tokensIn, long tokensOut) {
     private Model plus(IntentCost more) {
       return new Model(
           model,
           cost.plus(more.totals().cost()),
+          assumed.plus(more.totals().assumed()),
           calls + more.totals().calls(),
           tokensIn + more.totals().tokensIn(),
           tokensOut + more.totals().tokensOut());
@@ -115,10 +117,16 @@ public final class IntentView extends PageView {
   public List<Model> models() {
     Map<String, Model> models = new LinkedHashMap<>();
     for (IntentCost cost : costs) {
-      Model sofar = models.getOrDefault(cost.model(), new Model(cost.model(), Usd.ZERO, 0, 0, 0));
+      Model sofar =
+          models.getOrDefault(cost.model(), new Model(cost.model(), Usd.ZERO, Usd.ZERO, 0, 0, 0));
       models.put(cost.model(), sofar.plus(cost));
     }
     return models.values().stream().sorted(Comparator.comparing(Model::cost).reversed()).toList();
+  }
+
+  /** The part of its cost at assumed prices. */
+  public Usd assumed() {
+    return costs.stream().map(cost -> cost.totals().assumed()).reduce(Usd.ZERO, Usd::plus);
   }
 
   /** What it cost in one quarter of an hour, and until its end. */

@@ -8,6 +8,7 @@ import dev.purser.api.http.Values;
 import dev.purser.api.pages.session.Cookies;
 import dev.purser.api.pages.session.Filled;
 import dev.purser.api.pages.session.Form;
+import dev.purser.api.pages.session.OnceOnly;
 import dev.purser.api.pages.session.Visit;
 import dev.purser.api.pages.view.Templates;
 import dev.purser.domain.InvalidFieldException;

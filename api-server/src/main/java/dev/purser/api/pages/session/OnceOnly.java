@@ -1,4 +1,4 @@
-package dev.purser.api.pages.settings;
+package dev.purser.api.pages.session;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Remembers which forms were taken, so that one that is sent twice makes one key. */
-final class OnceOnly {
+public final class OnceOnly {
   private static final int REMEMBERED = 1_000;
 
   private final Set<String> taken =
@@ -21,7 +21,7 @@ final class OnceOnly {
           });
 
   /** Whether this form has not been taken yet; from now on it has. */
-  synchronized boolean first(String formId) {
+  public synchronized boolean first(String formId) {
     return formId.isEmpty() || taken.add(formId);
   }
 }
