@@ -90,6 +90,8 @@ class Standing:
     offline_usd: Decimal | None = None  # what may be spent while Purser is away, where a policy says
     parked_by: Json | None = None  # the rule or person that stopped it
     resumes_at: str | None = None  # RFC 3339; None: when someone resumes it
+    late: bool = False  # the report came after its authorization had expired, or was released; it is counted
+    past_limit_usd: Decimal | None = None  # how much of a late report lies past a limit
     offline: bool = False  # Purser is away; the report waits here and is sent when Purser answers again
     answer: Json = field(default_factory=dict, repr=False)
 
@@ -107,6 +109,8 @@ class Standing:
             offline_usd=_usd(intent.get("offline_usd")),
             parked_by=answer.get("parked_by") or intent.get("parked_by"),
             resumes_at=answer.get("resumes_at") or intent.get("resumes_at"),
+            late=bool(answer.get("late")),
+            past_limit_usd=_usd(answer.get("past_limit_usd")),
             answer=answer,
         )
 
@@ -592,16 +596,18 @@ class Mesh:
     def set_cost_policy(
         self, *, agent: str, rules: Iterable[Mapping[str, object]], timezone: str | None = None,
         in_flight: str | None = None, unpriced: str | None = None, offline_usd: Money | None = None,
-        mode: str | None = None,
+        mode: str | None = None, accept_from: Iterable[str] | None = None,
     ) -> Json:
         """Sets what an agent may spend, in place of what was set before; returns the policy with its version.
 
         A rule is ``{"period": "day", "limit_usd": 50.00, "action": "pause", "notify": ["ops@company.com"]}``;
         periods are intent, task, tree, hour, day, week, month; actions are alert, block, pause, kill.
+        ``accept_from``: whose keys may send the agent intents, as addresses or prefixes such as ``agent://myorg/*``.
         """
         body = _given(
             rules=[dict(rule) for rule in rules], timezone=timezone, in_flight=in_flight, unpriced=unpriced,
-            offline_usd=_money("offline_usd", offline_usd), mode=mode)
+            offline_usd=_money("offline_usd", offline_usd), mode=mode,
+            accept_from=None if accept_from is None else list(accept_from))
         return self._client.call("PUT", f"/v1/mesh/agents/{quote(agent, safe='')}/policies/cost", body)
 
     def authorize(
@@ -612,7 +618,8 @@ class Mesh:
         """Reserves what a call may cost at most, before it is made; raises Denied, Parked or Killed.
 
         Give ``estimate_usd``, or the model and its tokens. Use it in a ``with`` block and report through it: what no
-        report settles is given back.
+        report settles is given back. ``ttl_seconds`` (30 to 3600; 600) must be longer than the call can take with its
+        retries, or ``extend`` it meanwhile: a report after it is counted, but is ``late`` and may pass a limit.
         """
         client, account, name = self._client, _account(agent, intent_id, task), str(uuid.uuid4())
         usd = _money("estimate_usd", estimate_usd)
@@ -684,6 +691,14 @@ class Authorization:
         return self._client.mesh.report_metric(
             cost_usd=cost_usd, metadata=metadata, report_id=report_id, authorization_id=self.authorization_id,
             **self._whose)
+
+    def extend(self, ttl_seconds: int | None = None) -> None:
+        """Holds it for ``ttl_seconds`` (600) from now: for a call that takes longer than was thought."""
+        if self.authorization_id is not None:
+            answer = self._client.call(
+                "POST", f"/v1/mesh/authorizations/{self.authorization_id}/extend",
+                _given(ttl_seconds=ttl_seconds))
+            self.expires_at = answer.get("expires_at")
 
     def release(self) -> None:
         """Gives back what no report has settled; a second time does nothing."""

@@ -110,6 +110,8 @@ class StandIn:
             return self._heartbeat(body)
         if method == "POST" and route == ["mesh", "authorizations"]:
             return self._authorize(body)
+        if method == "POST" and route[:2] == ["mesh", "authorizations"] and route[3:] == ["extend"]:
+            return {"ok": True, "authorization_id": route[2], "expires_at": f"2030-01-01T00:00:{body['ttl_seconds']}Z"}
         if method == "DELETE" and route[:2] == ["mesh", "authorizations"]:
             if route[2] not in self.authorizations:
                 raise Refusal(404, "authorization_not_found", "no such authorization")
@@ -161,11 +163,15 @@ class StandIn:
             intent = self._tracked(agent, body["task"])
         cost = Decimal(body.get("cost_usd", "0.001"))
         model = body.get("metadata", {}).get("model")
+        late: Json = {}
         if "authorization_id" in body:
-            self.authorizations[body["authorization_id"]]["pending"] = Decimal(0)
+            settled = self.authorizations[body["authorization_id"]]
+            if settled["pending"] == 0:
+                late = {"late": True, "past_limit_usd": "0.50"}
+            settled["pending"] = Decimal(0)
         self.entries.append((agent, (intent or {}).get("intent_id", ""), cost, model))
         self._judge(agent, intent)
-        answer = {"ok": True, "accepted": 1, "duplicates": 0, "rejected": [], **self._standing(agent, intent)}
+        answer = {"ok": True, "accepted": 1, "duplicates": 0, "rejected": [], **self._standing(agent, intent), **late}
         self.reports[agent, body["report_id"]] = (body, answer)
         return answer
 

@@ -35,6 +35,17 @@ class TestAuthorizations(WithStandIn):
                 agent=AGENT, cost_usd=0.03, authorization_id=authorization.authorization_id)
         self.assertEqual((Decimal(0), 0), (self.pending(), self.releases()))
 
+    def test_it_is_held_for_longer(self) -> None:
+        with self.client.mesh.authorize(agent=AGENT, estimate_usd=1) as authorization:
+            authorization.extend(ttl_seconds=42)
+            self.assertEqual("2030-01-01T00:00:42Z", authorization.expires_at)
+
+    def test_a_report_after_it_was_over_is_said_to_be_late(self) -> None:
+        with self.client.mesh.authorize(agent=AGENT, estimate_usd=1) as authorization:
+            self.assertFalse(self.client.mesh.report_metric(agent=AGENT, cost_usd=0.01).late)
+        standing = authorization.report(cost_usd=1)
+        self.assertEqual((True, Decimal("0.50")), (standing.late, standing.past_limit_usd))
+
     def test_what_no_report_settles_is_given_back(self) -> None:
         with self.assertRaises(ZeroDivisionError), self.client.mesh.authorize(agent=AGENT, estimate_usd=1):
             raise ZeroDivisionError

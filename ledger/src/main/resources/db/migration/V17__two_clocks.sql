@@ -1,13 +1,13 @@
 -- Limits, windows and rates go by when a report was taken, charts by when its call was made. What of a window stands at an
 -- assumed price, and what of it is for calls from before it began, is told beside its sum.
-alter table quarter_sum add column assumed bigint not null default 0;
+alter table quarter_sum add column assumed numeric not null default 0;
 
 -- What was posted to a quarter of an hour for calls of an earlier one. Kept as long as quarter_sum.
 create table late_sum (
   account_id bigint not null references account on delete cascade,
   quarter    timestamptz not null,
   occurred   timestamptz not null,                 -- the quarter of the calls
-  posted     bigint not null,
+  posted     numeric not null,
   primary key (account_id, quarter, occurred)
 ) with (fillfactor = 70);
 

@@ -83,12 +83,7 @@ final class LedgerMeter implements Meter {
   }
 
   private ObjectNode question() {
-    return Http.JSON
-        .createObjectNode()
-        .put("agent", delivery.agent())
-        .put("intent_id", delivery.intentId())
-        .put("delivery", delivery.delivery())
-        .put("ttl_seconds", ttl.toSeconds());
+    return Reports.about(delivery).put("ttl_seconds", ttl.toSeconds());
   }
 
   private Authorization authorize(ObjectNode question, Usd estimate) {
@@ -175,7 +170,7 @@ final class LedgerMeter implements Meter {
     return new AuthorizationDenied(
         answer.path("reason").asText("limit"),
         rule.isTextual() ? rule.asText() : null,
-        usd.isNumber() ? Usd.of(usd.decimalValue()) : null);
+        usd.isNumber() ? Usd.ofSum(usd.decimalValue()) : null);
   }
 
   private void pause(long millis, long most, AuthorizationDenied denied) {

@@ -76,7 +76,7 @@ public final class PurserAgent implements AutoCloseable {
     return new Builder();
   }
 
-  private static ScheduledThreadPoolExecutor background() {
+  static ScheduledThreadPoolExecutor background() {
     AtomicInteger count = new AtomicInteger();
     ScheduledThreadPoolExecutor scheduler =
         new ScheduledThreadPoolExecutor(

@@ -14,13 +14,7 @@ final class Reports {
 
   static ObjectNode write(
       Delivery delivery, String reportId, Spend spend, @Nullable String authorizationId) {
-    ObjectNode report =
-        Http.JSON
-            .createObjectNode()
-            .put("report_id", reportId)
-            .put("agent", delivery.agent())
-            .put("intent_id", delivery.intentId())
-            .put("delivery", delivery.delivery());
+    ObjectNode report = about(delivery).put("report_id", reportId);
     Usd cost = spend.cost();
     if (cost != null) {
       report.put("cost_usd", cost.toBigDecimal());
@@ -41,6 +35,14 @@ final class Reports {
     return report;
   }
 
+  /** What names the work: an intent that was delivered, or else a task. */
+  static ObjectNode about(Delivery delivery) {
+    ObjectNode about = Http.JSON.createObjectNode().put("agent", delivery.agent());
+    return delivery.delivery() == 0
+        ? about.put("task", delivery.task())
+        : about.put("intent_id", delivery.intentId()).put("delivery", delivery.delivery());
+  }
+
   private static void write(ObjectNode report, Usage usage) {
     report
         .put("model", usage.model())
@@ -58,7 +60,7 @@ final class Reports {
   static Usd worth(ObjectNode report) {
     JsonNode cost = report.path("cost_usd");
     if (cost.isNumber()) {
-      return Usd.of(cost.decimalValue());
+      return Usd.ofSum(cost.decimalValue());
     }
     Usage usage =
         new Usage(

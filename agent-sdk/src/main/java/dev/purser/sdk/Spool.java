@@ -210,14 +210,21 @@ final class Spool implements AutoCloseable {
     answer.path("rejected").forEach(one -> rejected.put(one.path("index").asInt(-1), one));
     Map<String, JsonNode> intents = new HashMap<>();
     answer.path("intents").forEach(one -> intents.put(one.path("intent_id").asText(), one));
-    JsonNode agent = answer.path("agents").path(0);
+    answer.path("intents").forEach(one -> intents.putIfAbsent(task(one), one));
+    Map<String, JsonNode> agents = new HashMap<>();
+    answer.path("agents").forEach(one -> agents.put(one.path("address").asText(), one));
     List<Entry> later = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       Entry entry = batch.get(i);
       JsonNode refusal = rejected.get(i);
       if (refusal == null) {
-        JsonNode intent = intents.get(entry.report.path("intent_id").asText());
-        count(entry, intent == null ? answer : intent, agent);
+        JsonNode report = entry.report;
+        String named = report.has("intent_id") ? report.path("intent_id").asText() : task(report);
+        JsonNode agent = agents.get(report.path("agent").asText());
+        count(
+            entry,
+            intents.getOrDefault(named, answer),
+            agent == null ? answer.path("agents").path(0) : agent);
       } else if (refusal.path("retryable").asBoolean()) {
         later.add(entry);
       } else {
@@ -235,6 +242,11 @@ final class Spool implements AutoCloseable {
     synchronized (this) {
       away = false;
     }
+  }
+
+  /** An intent or a report, by its agent and its task. */
+  private static String task(JsonNode of) {
+    return of.path("agent").asText() + "#" + of.path("task").asText();
   }
 
   private synchronized void count(Entry entry, JsonNode intent, JsonNode agent) {

@@ -60,11 +60,11 @@ final class Tab {
   }
 
   private static @Nullable Usd amount(JsonNode node, @Nullable Usd otherwise) {
-    return node.isNumber() ? Usd.of(node.decimalValue()) : otherwise;
+    return node.isNumber() ? Usd.ofSum(node.decimalValue()) : otherwise;
   }
 
   private static Usd amountOr(JsonNode node, Usd otherwise) {
-    return node.isNumber() ? Usd.of(node.decimalValue()) : otherwise;
+    return node.isNumber() ? Usd.ofSum(node.decimalValue()) : otherwise;
   }
 
   /** So much was spent and waits to be counted; at the end of the allowance the handler stops. */

@@ -77,6 +77,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.DoubleAdder;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.glassfish.jersey.server.ServerProperties;
@@ -257,9 +258,12 @@ public class PurserApplication extends Application<PurserConfiguration> {
             .minThreads(CLAIMING_THREADS)
             .maxThreads(CLAIMING_THREADS)
             .build();
+    DoubleAdder pastLimit = new DoubleAdder();
+    environment.metrics().registerGauge("purser.late_past_limit_usd", pastLimit::sum);
     return List.of(
         new HealthResource(),
-        new MetricsResource(ledger.intake(), new ReportReader(subjects), health, answers, clock),
+        new MetricsResource(
+            ledger.intake(), new ReportReader(subjects), health, answers, clock, pastLimit),
         new AuthorizationsResource(ledger.intake(), subjects, authorizations::owners, answers),
         new HeartbeatResource(
             ledger.agents(),

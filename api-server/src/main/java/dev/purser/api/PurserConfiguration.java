@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class PurserConfiguration extends Configuration {
   private static final int POOL_SIZE = 12;
   private static final int MOST_CLAIM_MINUTES = 7 * 24 * 60;
+  private static final int MOST_SENDS = 1_000_000;
 
   @JsonProperty("PURSER_ADMIN_KEY")
   private @Nullable String adminKey;
@@ -33,6 +34,9 @@ public final class PurserConfiguration extends Configuration {
   @JsonProperty("PURSER_ASSUMED_PRICE")
   private String assumedPrice = "15/75";
 
+  @JsonProperty("PURSER_MAX_REPORT_USD")
+  private String maxReportUsd = "10000";
+
   @JsonProperty("PURSER_UNLIMITED_ALERT_USD")
   private String unlimitedAlertUsd = "5";
 
@@ -44,6 +48,9 @@ public final class PurserConfiguration extends Configuration {
 
   @JsonProperty("TEMPORAL_NAMESPACE")
   private String temporalNamespace = "default";
+
+  @JsonProperty("PURSER_SENDS_PER_HOUR")
+  private String sendsPerHour = "1000";
 
   /** The key of whoever runs Purser; null: none but those in the ledger. */
   public @Nullable String adminKey() {
@@ -85,7 +92,9 @@ public final class PurserConfiguration extends Configuration {
           POOL_SIZE,
           zone(),
           assumed(),
-          unlimitedAlert());
+          mostReport(),
+          unlimitedAlert(),
+          (int) whole("PURSER_SENDS_PER_HOUR", sendsPerHour, MOST_SENDS));
     } catch (DatabaseUrl.Malformed e) {
       throw wrong("PURSER_DATABASE_URL", e.getMessage(), null);
     }
@@ -115,6 +124,14 @@ public final class PurserConfiguration extends Configuration {
     } catch (IllegalArgumentException e) {
       throw wrong(
           "PURSER_ASSUMED_PRICE", "must be USD per million tokens in and out, like 15/75", e);
+    }
+  }
+
+  private Usd mostReport() {
+    try {
+      return LedgerSettings.mostReport(maxReportUsd);
+    } catch (IllegalArgumentException e) {
+      throw wrong("PURSER_MAX_REPORT_USD", String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -36,12 +36,16 @@ record Call(String method, String template, String path, String body, Role least
           loose(
               "POST", "/v1/mesh/authorizations/{authorization_id}/extend", NOBODY, "", Role.AGENT),
           loose("DELETE", "/v1/mesh/authorizations/{authorization_id}", NOBODY, null, Role.AGENT),
-          agent(
+          new Call(
               "POST",
+              "/v1/intents",
               "/v1/intents",
               "{\"intent_type\":\"a.b.v1\",\"correlation_id\":\""
                   + NOBODY
-                  + "\",\"to_agent\":\"AGENT\",\"payload\":{}}"),
+                  + "\",\"to_agent\":\"AGENT\",\"payload\":{}}",
+              Role.AGENT,
+              // Agents of one organisation send each other intents: TestSending.
+              false),
           loose("GET", "/v1/intents", "", null, Role.AGENT),
           ofIntent("GET", "", null),
           ofIntent("GET", "/events", null),

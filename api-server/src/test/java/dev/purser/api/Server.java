@@ -41,27 +41,17 @@ public final class Server implements AutoCloseable {
     this(TestDatabase.fresh());
   }
 
-  Server(LedgerSettings database) throws Exception {
-    this(database, null);
+  /** With other settings as well. */
+  Server(LedgerSettings database, ConfigOverride... more) throws Exception {
+    this(database, null, more);
   }
 
   /** One whose words go to these workflows; null: to {@link #workflows}. */
-  public Server(LedgerSettings database, Workflows others) throws Exception {
+  public Server(LedgerSettings database, Workflows others, ConfigOverride... more)
+      throws Exception {
     support =
         new DropwizardTestSupport<PurserConfiguration>(
-            PurserApplication.class,
-            PurserApplication.CONFIGURATION,
-            ConfigOverride.config("PURSER_ADMIN_KEY", ADMIN),
-            ConfigOverride.config(
-                "PURSER_DATABASE_URL",
-                database.jdbcUrl()
-                    + (database.jdbcUrl().contains("?") ? "&" : "?")
-                    + "user="
-                    + database.user()
-                    + "&password="
-                    + database.password()),
-            ConfigOverride.config("server.applicationConnectors[0].port", "0"),
-            ConfigOverride.config("server.adminConnectors[0].port", "0")) {
+            PurserApplication.class, PurserApplication.CONFIGURATION, overrides(database, more)) {
           @Override
           public Application<PurserConfiguration> newApplication() {
             return new PurserApplication(
@@ -72,6 +62,20 @@ public final class Server implements AutoCloseable {
           }
         };
     support.before();
+  }
+
+  private static ConfigOverride[] overrides(LedgerSettings database, ConfigOverride... more) {
+    String url = database.jdbcUrl();
+    String and = url.contains("?") ? "&" : "?";
+    String login = and + "user=" + database.user() + "&password=" + database.password();
+    return Stream.concat(
+            Stream.of(
+                ConfigOverride.config("PURSER_ADMIN_KEY", ADMIN),
+                ConfigOverride.config("PURSER_DATABASE_URL", url + login),
+                ConfigOverride.config("server.applicationConnectors[0].port", "0"),
+                ConfigOverride.config("server.adminConnectors[0].port", "0")),
+            Stream.of(more))
+        .toArray(ConfigOverride[]::new);
   }
 
   /** The classes that answer calls, registered or not. */

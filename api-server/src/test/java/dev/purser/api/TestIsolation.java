@@ -113,4 +113,29 @@ final class TestIsolation {
         .contains("not of another agent");
     assertThat(create(Server.ADMIN, "c", sender, parent)).hasSize(36);
   }
+
+  @Test
+  void aReportOfMoreThanItsBoundIsRefusedByNameAndChangesNothing() {
+    String agent = agent();
+    String key = server.key("agent", agent);
+    Server.Answer dear = server.send("POST", "/v1/mesh/metrics", "{\"cost_usd\":10000.01}", key);
+    assertThat(dear.status()).isEqualTo(422);
+    assertThat(dear.json().at("/errors/0/field").asText()).isEqualTo("cost_usd");
+    assertThat(dear.text()).contains("at most $10000.00 (PURSER_MAX_REPORT_USD)");
+    Server.Answer unpriced =
+        server.send(
+            "POST",
+            "/v1/mesh/metrics",
+            "{\"model\":\"nobody-knows-1\",\"tokens_out\":1000000000000}",
+            key);
+    assertThat(unpriced.status()).isEqualTo(422);
+    assertThat(unpriced.json().at("/errors/0/field").asText()).isEqualTo("tokens_out");
+    assertThat(unpriced.text()).contains("at most $10000.00 (PURSER_MAX_REPORT_USD)");
+    for (int i = 0; i < 5; i++) {
+      Server.Answer most = server.send("POST", "/v1/mesh/metrics", "{\"cost_usd\":10000}", key);
+      assertThat(most.status()).isEqualTo(202);
+    }
+    Server.Answer standing = server.get("/v1/mesh/agents/" + agent);
+    assertThat(standing.text()).contains("50000");
+  }
 }

@@ -163,4 +163,14 @@ final class TestPolicyForm {
         .contains("value=\"https://acme.org/hook, a@acme.org\"");
     assertThat(policy()).isEqualTo(first);
   }
+
+  @Test
+  void saysWhoMaySendIntents() {
+    admin.submit(PAGE, "act", "save", "accept_from", "agent://acme/a/*, agent://acme/b/c");
+    assertThat(policy().path("accept_from").toString())
+        .isEqualTo("[\"agent://acme/a/*\",\"agent://acme/b/c\"]");
+    assertThat(shown("accept_from")).isEqualTo("agent://acme/a/* agent://acme/b/c");
+    admin.submit(PAGE, "act", "save", "accept_from", "");
+    assertThat(policy().has("accept_from")).isFalse();
+  }
 }

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Authorize and report in turn, as a caller does that never overshoots. */
+/** Authorize and report in turn, as a caller does that asks before it spends. */
 @Command(
     name = "lifecycles",
     mixinStandardHelpOptions = true,

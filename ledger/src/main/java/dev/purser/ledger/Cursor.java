@@ -2,6 +2,7 @@ package dev.purser.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
@@ -51,6 +52,11 @@ public final class Cursor {
   /** One of those values as a number. */
   public static long number(String value) {
     return value(value, Long::parseLong);
+  }
+
+  /** One of those values as a number of any size. */
+  public static BigInteger whole(String value) {
+    return value(value, BigInteger::new);
   }
 
   /** One of those values as a time. */

@@ -58,7 +58,7 @@ public final class Json {
               @Override
               public Usd deserialize(JsonParser json, DeserializationContext unused)
                   throws IOException {
-                return Usd.of(json.getDecimalValue());
+                return Usd.ofSum(json.getDecimalValue());
               }
             })
         .addSerializer(AgentAddress.class, new ToStringSerializer())

@@ -179,7 +179,7 @@ public final class Ledger implements AutoCloseable {
 
   /** Takes what became of intents and agents. */
   public Journal journal() {
-    return new Journal(store);
+    return new Journal(store, settings);
   }
 
   /** What was killed before its workflow was started. */

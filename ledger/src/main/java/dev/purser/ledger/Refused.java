@@ -20,6 +20,8 @@ public final class Refused extends RuntimeException {
     POLICY_DENIED,
     /** A block rule is reached, or a resume has nothing left to spend. */
     BUDGET_EXCEEDED,
+    /** More than there may be in this time. */
+    RATE_LIMITED,
     /** An If-Match that names an older version. */
     STALE,
     /** PostgreSQL is away; nothing is known to have been written; try again. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.money.Usd;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class Rows {
   private static final TypeReference<List<Hold>> HOLDS = new TypeReference<>() {};
   private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
+
+  /** Beyond it nobody counts, and a few such sums still add up to a long. */
+  private static final BigDecimal MOST_COUNT = BigDecimal.TEN.pow(18);
 
   private Rows() {}
 
@@ -50,15 +54,22 @@ public final class Rows {
     return Instant.MAX.equals(value) || Instant.MIN.equals(value) ? null : value;
   }
 
-  /** An amount. */
+  /** An amount or a sum; none is zero. */
   public static Usd usd(ResultSet row, String column) throws SQLException {
-    return Usd.ofNanos(row.getLong(column));
+    Usd amount = usdOrNull(row, column);
+    return amount == null ? Usd.ZERO : amount;
   }
 
   /** An amount, or null. */
   public static @Nullable Usd usdOrNull(ResultSet row, String column) throws SQLException {
-    long nanos = row.getLong(column);
-    return row.wasNull() ? null : Usd.ofNanos(nanos);
+    BigDecimal nanos = row.getBigDecimal(column);
+    return nanos == null ? null : new Usd(nanos.toBigIntegerExact());
+  }
+
+  /** A sum of counts, or the most that such a sum is told to be. */
+  public static long count(ResultSet row, String column) throws SQLException {
+    BigDecimal sum = row.getBigDecimal(column);
+    return sum == null ? 0 : sum.min(MOST_COUNT).longValue();
   }
 
   /** An id that is never null. */

@@ -43,9 +43,9 @@ final class TestCommands {
         .asString()
         .containsSubsequence("$12.47", "$12.47", "$12.47", "NO LIMIT", "1", "ACTIVE");
     assertThat(purser("agent", agent).lines().map(line -> line.replaceAll(" +", " ")))
-        .contains("gpt-4 $9.20 73.8 % 1 0 0")
-        .contains("gpt-4o $2.85 22.9 % 1 0 0")
-        .contains("gpt-4o-mini $0.42 3.4 % 1 0 0");
+        .contains("gpt-4 $9.20 73.8 % 1 0 0 -")
+        .contains("gpt-4o $2.85 22.9 % 1 0 0 -")
+        .contains("gpt-4o-mini $0.42 3.4 % 1 0 0 -");
   }
 
   @Test

@@ -43,7 +43,9 @@ final class WorkerEnvironment {
           LedgerSettings.DEFAULT_POOL_SIZE,
           zone(),
           assumed(),
-          alert());
+          mostReport(),
+          alert(),
+          LedgerSettings.DEFAULT_SENDS_PER_HOUR);
     } catch (DatabaseUrl.Malformed e) {
       throw wrong("PURSER_DATABASE_URL", e.getMessage(), null);
     }
@@ -96,6 +98,14 @@ final class WorkerEnvironment {
       throw wrong("PURSER_ASSUMED_PRICE", "must be USD per million tokens, like 15/75", e);
     }
     throw wrong("PURSER_ASSUMED_PRICE", "must be USD per million tokens, like 15/75", null);
+  }
+
+  private Usd mostReport() {
+    try {
+      return LedgerSettings.mostReport(get("PURSER_MAX_REPORT_USD", "10000"));
+    } catch (IllegalArgumentException e) {
+      throw wrong("PURSER_MAX_REPORT_USD", String.valueOf(e.getMessage()), e);
+    }
   }
 
   private Usd alert() {

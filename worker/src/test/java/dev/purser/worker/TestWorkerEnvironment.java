@@ -33,6 +33,9 @@ final class TestWorkerEnvironment {
     "PURSER_ASSUMED_PRICE, 15, must be USD per million tokens",
     "PURSER_ASSUMED_PRICE, a/b, must be USD per million tokens",
     "PURSER_UNLIMITED_ALERT_USD, much, must be dollars",
+    "PURSER_MAX_REPORT_USD, 0, must be dollars above 0",
+    "PURSER_MAX_REPORT_USD, 1000000.01, must be dollars above 0 and at most 1000000",
+    "PURSER_MAX_REPORT_USD, much, must be dollars above 0",
   })
   void namesTheVariableThatIsWrong(String name, String value, String reason) {
     Map<String, String> variables = new java.util.HashMap<>();

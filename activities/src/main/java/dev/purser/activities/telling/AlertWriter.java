@@ -30,6 +30,7 @@ final class AlertWriter {
   private static final BigDecimal FIFTH = new BigDecimal("0.2");
 
   private static final BigDecimal LEAST_GRANT = BigDecimal.ONE;
+  private static final BigDecimal MOST_GRANT = BigDecimal.valueOf(1_000_000);
   private static final BigDecimal NANOS_PER_HOUR =
       BigDecimal.valueOf(Duration.ofHours(1).toNanos());
 
@@ -81,10 +82,10 @@ final class AlertWriter {
     if (limit == null || alert.spent().atLeast(limit) || !perHour.isPositive()) {
       return null;
     }
-    BigDecimal left = BigDecimal.valueOf(limit.minus(alert.spent()).nanos());
+    BigDecimal left = new BigDecimal(limit.minus(alert.spent()).exactNanos());
     BigDecimal nanos =
         left.multiply(NANOS_PER_HOUR)
-            .divide(BigDecimal.valueOf(perHour.nanos()), 0, RoundingMode.CEILING);
+            .divide(new BigDecimal(perHour.exactNanos()), 0, RoundingMode.CEILING);
     if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) >= 0) {
       return null;
     }
@@ -104,8 +105,8 @@ final class AlertWriter {
     if (part.cost().atLeast(total)) {
       return BigDecimal.ONE;
     }
-    return BigDecimal.valueOf(part.cost().nanos())
-        .divide(BigDecimal.valueOf(total.nanos()), SHARE_DECIMALS, RoundingMode.HALF_EVEN);
+    return new BigDecimal(part.cost().exactNanos())
+        .divide(new BigDecimal(total.exactNanos()), SHARE_DECIMALS, RoundingMode.HALF_EVEN);
   }
 
   private AlertMessage.Links links(
@@ -139,7 +140,7 @@ final class AlertWriter {
     return stopped && reachable && alert.limit() != null && alert.rule().maxIntents() == null;
   }
 
-  /** Null for the burn rate: it is measured anew after a resume. */
+  /** Null for the burn rate, which is measured anew after a resume, and beyond any grant. */
   private static @Nullable Usd grant(Alert alert) {
     Usd limit = alert.limit();
     if (limit == null || alert.rule().limit() == null) {
@@ -147,7 +148,8 @@ final class AlertWriter {
     }
     BigDecimal fifth = alert.rule().limit().toBigDecimal().multiply(FIFTH);
     BigDecimal over = alert.spent().minus(limit).max(Usd.ZERO).toBigDecimal();
-    return Usd.of(over.add(fifth.max(LEAST_GRANT)).setScale(2, RoundingMode.CEILING));
+    BigDecimal more = over.add(fifth.max(LEAST_GRANT)).setScale(2, RoundingMode.CEILING);
+    return more.compareTo(MOST_GRANT) > 0 ? null : Usd.of(more);
   }
 
   private URI link(

@@ -16,6 +16,7 @@ import dev.purser.domain.window.Period;
 import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.messages.AlertContext;
 import dev.purser.ledger.messages.SignedLinks;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TestAlertWriter {
   private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
@@ -51,7 +53,7 @@ final class TestAlertWriter {
         BOT.value(),
         1,
         rule,
-        Usd.of(spent),
+        Usd.ofSum(new BigDecimal(spent)),
         limit,
         BOT.value(),
         INTENT,
@@ -175,6 +177,16 @@ final class TestAlertWriter {
     AlertMessage.Links links = write(alert, "3", true).links();
     assertThat(links.resume()).isNotNull();
     assertThat(links.resumeUsd()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1000010", "1e12"})
+  void noLinkGrantsMoreThanAnyoneMay(String spent) {
+    Alert alert = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "5"), 100, true, spent);
+    AlertMessage message = write(alert, "1", true);
+    assertThat(message.links().resume()).isNotNull();
+    assertThat(message.links().resumeUsd()).isNull();
+    assertThat(message.projectedAt()).isNull();
   }
 
   private URI resume(Alert alert, boolean held) {

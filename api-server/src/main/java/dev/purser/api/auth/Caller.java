@@ -39,6 +39,14 @@ public record Caller(String id, String name, Role role, @Nullable AgentAddress a
     }
   }
 
+  /** Refuses an agent's key for an agent of another organisation. */
+  public void requireMaySendTo(AgentAddress receiver) {
+    if (isAgent() && agent != null && !agent.isOfOrganisationOf(receiver)) {
+      throw ProblemException.forbidden(
+          agent + " sends within its organisation only, not to " + receiver);
+    }
+  }
+
   /** Refuses an agent's key: {@code what} takes an operator's. */
   public void requireOperator(String what) {
     if (isAgent()) {

@@ -15,7 +15,7 @@ public final class AuthorizationRequests {
   public record Estimate(
       @Schema(
               description =
-                  "What is to be spent, in US dollars, 0 to 1,000,000; required without model")
+                  "What is to be spent, in US dollars, from 0 to what one report may cost; required without model")
           @Nullable Usd estimateUsd,
       @Schema(
               description =
@@ -28,7 +28,10 @@ public final class AuthorizationRequests {
       @Schema(description = "The most tokens that the completion may have", minimum = "0")
           @Nullable Long maxTokensOut,
       @Schema(
-              description = "For how many seconds it is held",
+              description =
+                  "For how many seconds it is held: longer than the call can take with its retries,"
+                      + " else extend it while the call runs. A report that comes later is counted,"
+                      + " flagged late, and may pass a limit",
               minimum = "30",
               maximum = "3600",
               defaultValue = "600")

@@ -34,12 +34,12 @@ final class Messages {
   private static IntentHalf half(IntentSnapshot.IntentHalf half) {
     return new IntentHalf(
         half.version(),
-        half.cost().nanos(),
+        half.cost().nearestNanos(),
         nanos(half.limit()),
         nanos(half.remaining()),
         lines(half.holds()),
         half.models().stream()
-            .map(one -> new ModelSpend(one.model(), one.cost().nanos(), one.calls()))
+            .map(one -> new ModelSpend(one.model(), one.cost().nearestNanos(), one.calls()))
             .toList(),
         half.lastReportAt(),
         half.journaled().run(),
@@ -52,7 +52,7 @@ final class Messages {
         half.version(),
         half.status(),
         lines(half.holds()),
-        half.today().nanos(),
+        half.today().nearestNanos(),
         tightest == null ? null : nanos(tightest.limit()),
         tightest == null ? null : nanos(tightest.remaining()),
         nanos(half.offline()),
@@ -68,7 +68,7 @@ final class Messages {
   }
 
   private static @Nullable Long nanos(@Nullable Usd amount) {
-    return amount == null ? null : amount.nanos();
+    return amount == null ? null : amount.nearestNanos();
   }
 
   static IntentStart start(

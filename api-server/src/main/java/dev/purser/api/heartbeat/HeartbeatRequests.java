@@ -24,7 +24,8 @@ final class HeartbeatRequests {
 
   /** What happened since the last heartbeat; kept with the report of its cost. */
   record Metrics(
-      @Schema(description = "What was spent, in US dollars, 0 to 1,000,000") @Nullable Usd costUsd,
+      @Schema(description = "What was spent, in US dollars, from 0 to what one report may cost")
+          @Nullable Usd costUsd,
       @Schema(description = "Intents worked on", minimum = "0") @Nullable Long intentsTotal,
       @Schema(description = "Intents completed", minimum = "0") @Nullable Long intentsSucceeded,
       @Schema(description = "Intents failed", minimum = "0") @Nullable Long intentsFailed,

@@ -27,7 +27,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
    */
   private static final Duration DENIED_FOR = Duration.ofSeconds(30);
 
-  private static final Set<String> DENIALS = Set.of("budget_exceeded");
+  private static final Set<String> DENIALS = Set.of("budget_exceeded", "rate_limited");
 
   private static final int SERVER_ERROR = 500;
 
@@ -107,6 +107,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
       case POLICY_DENIED -> Problem.of(403, "policy_denied", message, errors, refused.details());
       case BUDGET_EXCEEDED ->
           Problem.of(429, "budget_exceeded", message, errors, refused.details());
+      case RATE_LIMITED -> Problem.of(429, "rate_limited", message, errors, refused.details());
       case STALE -> Problem.of(412, "stale_version", message, errors, refused.details());
       case UNAVAILABLE -> Problem.of(503, "unavailable", message, errors, refused.details());
     };

@@ -106,7 +106,9 @@ public final class IntentActsResource {
   @POST
   @Path("/intents/{id}/resume")
   @Needs(Role.AGENT)
-  @Operation(summary = "Complete or fail an intent (its agent), or release a parked one")
+  @Operation(
+      summary =
+          "Complete or fail an intent (its agent), release a parked one, or a task that is stopped")
   @Takes(IntentRequests.Resume.class)
   public Acted resume(
       @PathParam("id") String id,
@@ -118,7 +120,7 @@ public final class IntentActsResource {
     if (ending != null) {
       return end(desk.require(id, caller), ending, caller);
     }
-    UUID intent = desk.requireOpenId(id, caller);
+    UUID intent = desk.requireReleasableId(id, caller);
     caller.requireOperator("releasing what was stopped");
     if (fields.has("task_result")) {
       throw ProblemException.conflict("no human task waits at this intent");

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds intents for those who may see them. */
@@ -46,10 +47,20 @@ public final class IntentDesk {
     this.temporal = temporal;
   }
 
-  /** The id of a path, of an intent that is there and that the caller may see. */
+  /** The id of a path, of an intent that is there and that the caller may work on. */
   public UUID requireId(String id, Caller caller) {
     UUID intent = Values.intentId(id);
     caller.requireMayActFor(subjects.ofIntent(intent));
+    return intent;
+  }
+
+  /** The intent of a path, that the caller may read: as its agent, or as the agent that sent it. */
+  Intent readable(String id, Caller caller) {
+    Intent intent = ledger.intents().require(Values.intentId(id));
+    AgentAddress reader = caller.agent();
+    if (reader == null || !reader.value().equals(intent.fromAgent())) {
+      caller.requireMayActFor(intent.agent());
+    }
     return intent;
   }
 
@@ -57,7 +68,7 @@ public final class IntentDesk {
     return subjects.ofIntent(id);
   }
 
-  /** The intent of a path, that the caller may see. */
+  /** The intent of a path, that the caller may work on. */
   public Intent require(String id, Caller caller) {
     return ledger.intents().require(requireId(id, caller));
   }
@@ -66,8 +77,23 @@ public final class IntentDesk {
    * The id of an intent that has not ended; while the ledger is away it is asked at its workflow.
    */
   public UUID requireOpenId(String id, Caller caller) {
+    return orAtItsWorkflow(id, caller, () -> requireOpen(id, caller));
+  }
+
+  /** The same of one that may be released: a stopped task stays so after its intent has ended. */
+  public UUID requireReleasableId(String id, Caller caller) {
+    return orAtItsWorkflow(
+        id,
+        caller,
+        () -> {
+          Intent intent = require(id, caller);
+          return intent.tracked() ? intent : requireOpen(intent);
+        });
+  }
+
+  private static UUID orAtItsWorkflow(String id, Caller caller, Supplier<Intent> found) {
     try {
-      return requireOpen(id, caller).id();
+      return found.get().id();
     } catch (Refused e) {
       if (e.code() != Refused.Code.UNAVAILABLE || caller.isAgent()) {
         throw e;

@@ -43,7 +43,7 @@ final class IntentReader {
       throw body.wrong("intent_type", "must be like purser.research.v1: " + TYPE.pattern());
     }
     AgentAddress to = body.require("to_agent", body.agent("to_agent"));
-    caller.requireMayActFor(to);
+    caller.requireMaySendTo(to);
     AgentAddress from = body.agent("from_agent");
     // An agent sends in its own name, whatever the body says.
     AgentAddress sender = caller.agent() == null ? from : caller.agent();

@@ -22,7 +22,11 @@ final class IntentRequests {
               pattern = "^[a-z0-9_]+(\\.[a-z0-9_]+)+\\.v[0-9]+$")
           String intentType,
       @Schema(description = "Ties it to what it belongs to at the sender's") UUID correlationId,
-      @Schema(description = "Whose work it is") AgentAddress toAgent,
+      @Schema(
+              description =
+                  "Whose work it is; with an agent's key any agent of its organisation that accepts"
+                      + " it, so many an hour (PURSER_SENDS_PER_HOUR)")
+          AgentAddress toAgent,
       @Schema(description = "What the agent gets: any object") ObjectNode payload,
       @Schema(
               description =

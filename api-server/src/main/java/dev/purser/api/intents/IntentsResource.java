@@ -84,7 +84,7 @@ public final class IntentsResource {
   @Needs(Role.AGENT)
   @Operation(summary = "Show an intent")
   public One get(@PathParam("id") String id, @Context Caller caller) {
-    return new One(true, desk.view(desk.require(id, caller)));
+    return new One(true, desk.view(desk.readable(id, caller)));
   }
 
   @GET
@@ -160,7 +160,7 @@ public final class IntentsResource {
       @PathParam("id") String id,
       @QueryParam("since") @Nullable String since,
       @Context Caller caller) {
-    UUID intent = desk.requireId(id, caller);
+    UUID intent = desk.readable(id, caller).id();
     return new Events(true, desk.events(intent, since(since), MAX_EVENTS));
   }
 

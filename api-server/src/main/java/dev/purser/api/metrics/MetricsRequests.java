@@ -26,7 +26,8 @@ final class MetricsRequests {
           @Nullable String task,
       @Schema(
               description =
-                  "What was spent, in US dollars, 0 to 1,000,000; left out it is priced by"
+                  "What was spent, in US dollars, from 0 to what one report may cost"
+                      + " (PURSER_MAX_REPORT_USD, 10,000 unless set); left out it is priced by"
                       + " model and tokens")
           @Nullable Usd costUsd,
       @Schema(description = "The model that was called; required without cost_usd", maxLength = 200)

@@ -13,6 +13,7 @@ import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.ProblemMapper;
 import dev.purser.api.openapi.Gives;
 import dev.purser.api.openapi.Takes;
+import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Directive;
 import dev.purser.ledger.intake.Intake;
 import dev.purser.ledger.intake.Outcome;
@@ -41,6 +42,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.DoubleAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Takes cost reports. */
@@ -56,14 +58,22 @@ public final class MetricsResource {
   private final HealthBook health;
   private final Answers answers;
   private final Clock clock;
+  private final DoubleAdder pastLimit;
 
+  /** {@code pastLimit} adds up how much of what came late lies past a limit, in dollars. */
   public MetricsResource(
-      Intake intake, ReportReader reader, HealthBook health, Answers answers, Clock clock) {
+      Intake intake,
+      ReportReader reader,
+      HealthBook health,
+      Answers answers,
+      Clock clock,
+      DoubleAdder pastLimit) {
     this.intake = intake;
     this.reader = reader;
     this.health = health;
     this.answers = answers;
     this.clock = clock;
+    this.pastLimit = pastLimit;
   }
 
   /** One report of a request: what Intake will say, or why it never got there. */
@@ -110,7 +120,14 @@ public final class MetricsResource {
     }
   }
 
+  private void count(Outcome.Reported outcome) {
+    if (outcome.late() != null && !outcome.duplicate()) {
+      pastLimit.add(outcome.late().toBigDecimal().doubleValue());
+    }
+  }
+
   private Response one(Outcome.Reported outcome) {
+    count(outcome);
     Outcome.IntentStanding intent = outcome.intent();
     Outcome.AgentStanding agent = outcome.agent();
     ReportsView view =
@@ -123,6 +140,8 @@ public final class MetricsResource {
             intent == null ? List.of() : List.of(ReportsView.IntentLine.of(intent)),
             List.of(ReportsView.AgentLine.of(agent, health.of(agent.agent(), agent.status()))),
             AuthorizedView.of(outcome.next()),
+            outcome.late() == null ? null : true,
+            outcome.late(),
             outcome.reportId(),
             intent == null ? null : intent.intentId(),
             intent == null ? agent.status().name() : intent.status().name(),
@@ -141,6 +160,7 @@ public final class MetricsResource {
     Map<Object, Outcome.AgentStanding> agents = new LinkedHashMap<>();
     Directive directive = Directive.CONTINUE;
     int duplicates = 0;
+    Usd late = null;
     Problem away = null;
     for (int i = 0; i < sent.size(); i++) {
       CompletableFuture<Outcome.Reported> done = sent.get(i).outcome();
@@ -153,6 +173,8 @@ public final class MetricsResource {
       Outcome.Reported outcome = done.join();
       duplicates += outcome.duplicate() ? 1 : 0;
       directive = directive.or(outcome.directive());
+      count(outcome);
+      late = sum(late, outcome.late());
       agents.merge(outcome.agent().agent(), outcome.agent(), MetricsResource::newer);
       Outcome.IntentStanding intent = outcome.intent();
       if (intent != null) {
@@ -164,8 +186,12 @@ public final class MetricsResource {
       throw new ProblemException(away);
     }
     return Response.status(ACCEPTED)
-        .entity(view(accepted, duplicates, rejected, directive, intents, agents))
+        .entity(view(accepted, duplicates, rejected, directive, late, intents, agents))
         .build();
+  }
+
+  private static @Nullable Usd sum(@Nullable Usd one, @Nullable Usd other) {
+    return one == null || other == null ? (one == null ? other : one) : one.plus(other);
   }
 
   private ReportsView view(
@@ -173,6 +199,7 @@ public final class MetricsResource {
       int duplicates,
       List<ReportsView.Rejected> rejected,
       Directive directive,
+      @Nullable Usd late,
       Map<UUID, Outcome.IntentStanding> intents,
       Map<Object, Outcome.AgentStanding> agents) {
     return new ReportsView(
@@ -186,6 +213,8 @@ public final class MetricsResource {
             .map(agent -> ReportsView.AgentLine.of(agent, health.of(agent.agent(), agent.status())))
             .toList(),
         null,
+        late == null ? null : true,
+        late,
         null,
         null,
         null,

@@ -11,6 +11,7 @@ import dev.purser.domain.intent.IntentStatus;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Directive;
 import dev.purser.ledger.intake.Outcome;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -26,6 +27,13 @@ public record ReportsView(
     List<IntentLine> intents,
     List<AgentLine> agents,
     @Nullable AuthorizedView authorization,
+    @Schema(
+            description =
+                "Whether an authorization had expired, or was released, before its report came;"
+                    + " that is counted all the same")
+        @Nullable Boolean late,
+    @Schema(description = "How much of what came late lies past a limit")
+        @Nullable Usd pastLimitUsd,
     @Nullable String reportId,
     @Nullable UUID intentId,
     @Nullable String status,

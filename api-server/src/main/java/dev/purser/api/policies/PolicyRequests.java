@@ -82,7 +82,12 @@ final class PolicyRequests {
               description =
                   "For scopes: to each agent without a policy of its own, or to their sum",
               defaultValue = "each")
-          @Nullable Applies applies) {}
+          @Nullable Applies applies,
+      @Schema(
+              description =
+                  "Whose keys may send intents, besides its own: addresses, or prefixes such as"
+                      + " agent://org/*, up to 50; left out, all agents of the organisation")
+          @Nullable List<String> acceptFrom) {}
 
   /** One rule; has limit_usd or max_intents. */
   @Schema(additionalProperties = AdditionalPropertiesValue.FALSE)

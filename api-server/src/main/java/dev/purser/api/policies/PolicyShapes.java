@@ -46,6 +46,8 @@ public final class PolicyShapes {
       @Nullable Unpriced unpriced,
       @Schema(nullable = true) @Nullable Usd offlineUsd,
       @Nullable Mode mode,
+      @Schema(description = "Whose keys may send intents; left out: all of the organisation")
+          @Nullable List<String> acceptFrom,
       String actor,
       Instant createdAt) {}
 

@@ -51,6 +51,9 @@ public record Why(
     Intent intent = facts.intent();
     Hold hold = order.parkedBy();
     IntentStatus status = intent.status();
+    if (status.isTerminal() && intent.tracked() && hold != null && hold.kind() == HoldKind.TASK) {
+      return held(status.name(), hold, intent.agent(), intent.id(), null);
+    }
     if (status.isTerminal()) {
       String reason = intent.reason() == null ? "" : ": " + intent.reason();
       return none(facts, "It is " + status + reason + ".", "nothing; it has ended");

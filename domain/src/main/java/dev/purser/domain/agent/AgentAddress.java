@@ -60,6 +60,16 @@ public record AgentAddress(String value) implements Comparable<AgentAddress> {
     return scopes;
   }
 
+  /** Whether both belong to one organisation, the first segment. */
+  public boolean isOfOrganisationOf(AgentAddress other) {
+    return organisation().equals(other.organisation());
+  }
+
+  private String organisation() {
+    int slash = value.indexOf('/', PREFIX.length());
+    return slash < 0 ? value : value.substring(0, slash);
+  }
+
   /** The last segment: what a table shows. */
   public String displayName() {
     return value.substring(value.lastIndexOf('/') + 1);

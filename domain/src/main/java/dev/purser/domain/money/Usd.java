@@ -1,24 +1,29 @@
 package dev.purser.domain.money;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 
-/** An amount of US dollars in nano-dollars (10⁻⁹ USD), exact, up to about ±$9.2 billion. */
-public record Usd(long nanos) implements Comparable<Usd> {
+/**
+ * US dollars in nano-dollars (10⁻⁹ USD), exact. One amount that is charged, reserved or granted
+ * lies between about ±$9.2 billion, a {@code long}; sums have no bound, so that what one spends
+ * never makes another's spending uncountable.
+ */
+public record Usd(BigInteger exactNanos) implements Comparable<Usd> {
 
   /** Decimals of a dollar that an amount keeps. */
   public static final int DECIMALS = 9;
 
-  public static final Usd ZERO = new Usd(0);
+  public static final Usd ZERO = new Usd(BigInteger.ZERO);
 
   /** No amount needs more characters; the parser's work grows with the square of the length. */
   private static final int MAX_TEXT = 100;
 
-  /** Long.MAX_VALUE nano-dollars have ten digits before the point. */
-  private static final int MAX_WHOLE_DIGITS = 10;
+  /** More digits before the point than amounts of a long can ever add up to. */
+  private static final int MAX_WHOLE_DIGITS = 40;
 
   public static Usd ofNanos(long nanos) {
-    return nanos == 0 ? ZERO : new Usd(nanos);
+    return nanos == 0 ? ZERO : new Usd(BigInteger.valueOf(nanos));
   }
 
   /**
@@ -49,11 +54,24 @@ public record Usd(long nanos) implements Comparable<Usd> {
   }
 
   /**
-   * Rounds half-even to nine decimals.
+   * One amount, rounded half-even to nine decimals.
    *
    * @throws ArithmeticException if the amount is out of range
    */
   public static Usd of(BigDecimal dollars) {
+    Usd amount = ofSum(dollars);
+    if (!amount.isLong()) {
+      throw outOfRange();
+    }
+    return amount;
+  }
+
+  /**
+   * A sum of amounts, rounded half-even to nine decimals.
+   *
+   * @throws ArithmeticException if it is so large that no amounts add up to it
+   */
+  public static Usd ofSum(BigDecimal dollars) {
     if (dollars.signum() == 0) {
       return ZERO;
     }
@@ -65,63 +83,71 @@ public record Usd(long nanos) implements Comparable<Usd> {
     if (wholeDigits < -DECIMALS) {
       return ZERO;
     }
-    BigDecimal nanos = dollars.setScale(DECIMALS, RoundingMode.HALF_EVEN);
-    try {
-      return ofNanos(nanos.unscaledValue().longValueExact());
-    } catch (ArithmeticException e) {
-      throw outOfRange();
-    }
+    return new Usd(dollars.setScale(DECIMALS, RoundingMode.HALF_EVEN).unscaledValue());
   }
 
   private static ArithmeticException outOfRange() {
     return new ArithmeticException(
         "an amount of dollars lies between "
-            + new Usd(Long.MIN_VALUE)
+            + ofNanos(Long.MIN_VALUE)
             + " and "
-            + new Usd(Long.MAX_VALUE));
+            + ofNanos(Long.MAX_VALUE));
   }
 
-  /** The exact sum; ArithmeticException on overflow. */
+  /** Whether its nano-dollars are a long, as those of every single amount must be. */
+  public boolean isLong() {
+    return exactNanos.bitLength() < Long.SIZE;
+  }
+
+  /** Nano-dollars of a single amount; ArithmeticException where a sum is too large for that. */
+  public long nanos() {
+    return exactNanos.longValueExact();
+  }
+
+  /** Nano-dollars, or the nearest that a long holds: to show, never to count on. */
+  public long nearestNanos() {
+    return isLong() ? exactNanos.longValue() : isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+  }
+
   public Usd plus(Usd other) {
-    return ofNanos(Math.addExact(nanos, other.nanos));
+    return new Usd(exactNanos.add(other.exactNanos));
   }
 
-  /** The exact difference; ArithmeticException on overflow. */
   public Usd minus(Usd other) {
-    return ofNanos(Math.subtractExact(nanos, other.nanos));
+    return new Usd(exactNanos.subtract(other.exactNanos));
   }
 
   public Usd negated() {
-    return ofNanos(Math.negateExact(nanos));
+    return new Usd(exactNanos.negate());
   }
 
   public boolean isZero() {
-    return nanos == 0;
+    return exactNanos.signum() == 0;
   }
 
   public boolean isPositive() {
-    return nanos > 0;
+    return exactNanos.signum() > 0;
   }
 
   public boolean isNegative() {
-    return nanos < 0;
+    return exactNanos.signum() < 0;
   }
 
   public boolean atLeast(Usd other) {
-    return nanos >= other.nanos;
+    return compareTo(other) >= 0;
   }
 
   public Usd min(Usd other) {
-    return nanos <= other.nanos ? this : other;
+    return compareTo(other) <= 0 ? this : other;
   }
 
   public Usd max(Usd other) {
-    return nanos >= other.nanos ? this : other;
+    return compareTo(other) >= 0 ? this : other;
   }
 
   @Override
   public int compareTo(Usd other) {
-    return Long.compare(nanos, other.nanos);
+    return exactNanos.compareTo(other.exactNanos);
   }
 
   /**
@@ -136,11 +162,11 @@ public record Usd(long nanos) implements Comparable<Usd> {
   /** At least two decimals and more only where needed: $50.00, $0.0375, -$1.20. */
   @Override
   public String toString() {
-    return (nanos < 0 ? "-$" : "$") + withDecimals(2).abs().toPlainString();
+    return (isNegative() ? "-$" : "$") + withDecimals(2).abs().toPlainString();
   }
 
   private BigDecimal withDecimals(int atLeast) {
-    BigDecimal stripped = BigDecimal.valueOf(nanos, DECIMALS).stripTrailingZeros();
+    BigDecimal stripped = new BigDecimal(exactNanos, DECIMALS).stripTrailingZeros();
     return stripped.scale() < atLeast ? stripped.setScale(atLeast) : stripped;
   }
 }

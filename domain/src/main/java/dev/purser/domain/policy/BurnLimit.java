@@ -21,7 +21,6 @@ public record BurnLimit(Usd perHour, int overMinutes) {
   public static final int MOST_MINUTES = 60;
 
   private static final BigInteger MINUTES_OF_HOUR = BigInteger.valueOf(60);
-  private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
 
   /** Checks both; a rate of zero is what every agent has that rests. */
   public BurnLimit {
@@ -47,11 +46,8 @@ public record BurnLimit(Usd perHour, int overMinutes) {
    * left away, which changes no comparison with a whole number of them.
    */
   public Usd rate(Usd posted) {
-    BigInteger[] whole =
-        BigInteger.valueOf(posted.nanos())
-            .multiply(MINUTES_OF_HOUR)
-            .divideAndRemainder(BigInteger.valueOf(overMinutes));
-    return Usd.ofNanos(whole[0].min(MOST).max(MOST.negate()).longValue());
+    return new Usd(
+        posted.exactNanos().multiply(MINUTES_OF_HOUR).divide(BigInteger.valueOf(overMinutes)));
   }
 
   @Override

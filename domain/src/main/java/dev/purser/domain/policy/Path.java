@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every account that one entry is posted to, from the narrowest to the widest.
  *
- * @param intent the intent's own account, if the entry belongs to one
+ * @param intent the account that rules of an intent look at: the intent's own, or the task's where
+ *     reports opened the intent; null if the entry belongs to none
  * @param task the agent's account for the named work, if any was named
  * @param tree the account of the whole tree the intent belongs to
  * @param agent the agent's account
@@ -44,11 +45,19 @@ public record Path(
         scopes.stream().map(AccountKey::scope).toList());
   }
 
+  /**
+   * The same of work that is only reported: what rules say of an intent then holds for all that is
+   * spent on its task in a day, however many intents the reports open one after the other.
+   */
+  public Path tracked() {
+    return new Path(task, task, tree, agent, scopes);
+  }
+
   /** All of them. */
   public List<AccountKey> accounts() {
     List<AccountKey> all = new ArrayList<>();
     for (AccountKey key : new @Nullable AccountKey[] {intent, task, tree, agent}) {
-      if (key != null) {
+      if (key != null && !all.contains(key)) {
         all.add(key);
       }
     }

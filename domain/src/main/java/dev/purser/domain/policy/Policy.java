@@ -1,6 +1,8 @@
 package dev.purser.domain.policy;
 
 import dev.purser.domain.InvalidFieldException;
+import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.Scope;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.window.Period;
 import java.time.ZoneId;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param unpriced what a usage without a price costs
  * @param offline what an intent may spend while Purser does not answer; null: the default
  * @param mode whether the rules act or only record
+ * @param acceptFrom whose keys may send the agent intents, besides its own: addresses, or prefixes
+ *     as {@link Scope} has them; empty: those of all agents of its organisation
  */
 public record Policy(
     String owner,
@@ -33,11 +37,16 @@ public record Policy(
     InFlight inFlight,
     Unpriced unpriced,
     @Nullable Usd offline,
-    Mode mode) {
+    Mode mode,
+    List<String> acceptFrom) {
+  private static final int MOST_SENDERS = 50;
+  private static final AgentAddress ANYBODY = new AgentAddress("agent://a/b");
 
   /** Checks what single rules cannot: a sum over many agents has calendar windows only. */
   public Policy {
     rules = List.copyOf(rules);
+    acceptFrom = List.copyOf(acceptFrom);
+    requireSenders(acceptFrom);
     for (int i = 0; i < rules.size(); i++) {
       if (applies == Applies.TOTAL && !rules.get(i).period().isCalendar()) {
         throw new InvalidFieldException(
@@ -47,6 +56,48 @@ public record Policy(
     if (offline != null && offline.isNegative()) {
       throw new InvalidFieldException("offline_usd", "must be at least 0");
     }
+  }
+
+  /** A policy that narrows nothing of who may send. */
+  public Policy(
+      String owner,
+      long version,
+      Applies applies,
+      ZoneId zone,
+      List<Rule> rules,
+      InFlight inFlight,
+      Unpriced unpriced,
+      @Nullable Usd offline,
+      Mode mode) {
+    this(owner, version, applies, zone, rules, inFlight, unpriced, offline, mode, List.of());
+  }
+
+  private static void requireSenders(List<String> senders) {
+    if (senders.size() > MOST_SENDERS) {
+      throw new InvalidFieldException("accept_from", "must be at most " + MOST_SENDERS);
+    }
+    for (String each : senders) {
+      try {
+        covers(each, ANYBODY);
+      } catch (IllegalArgumentException e) {
+        throw new InvalidFieldException(
+            "accept_from",
+            "each must be an address such as agent://org/name, or a prefix such as agent://org/*,"
+                + " not "
+                + each);
+      }
+    }
+  }
+
+  private static boolean covers(String senders, AgentAddress sender) {
+    return senders.endsWith("*")
+        ? Scope.parse(senders).covers(sender)
+        : AgentAddress.parse(senders).equals(sender);
+  }
+
+  /** Whether this agent's key may send intents under this policy. */
+  public boolean accepts(AgentAddress sender) {
+    return acceptFrom.isEmpty() || acceptFrom.stream().anyMatch(each -> covers(each, sender));
   }
 
   /** What an intent under all of these may spend while Purser does not answer: the least said. */
@@ -109,7 +160,8 @@ public record Policy(
   }
 
   private Policy with(List<Rule> others, Mode other) {
-    return new Policy(owner, version, applies, zone, others, inFlight, unpriced, offline, other);
+    return new Policy(
+        owner, version, applies, zone, others, inFlight, unpriced, offline, other, acceptFrom);
   }
 
   /** Whether one of the rules tells this addressee. */

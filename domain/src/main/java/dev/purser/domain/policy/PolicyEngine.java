@@ -7,6 +7,7 @@ import dev.purser.domain.window.TimeWindow;
 import dev.purser.domain.window.Windows;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,16 +62,19 @@ public final class PolicyEngine {
   }
 
   /**
-   * The window of a period that holds at this time; null where it lasts the account's whole life.
+   * The window of an account that a rule of this period looks at; null where that is the account's
+   * whole life. All that is said of a task holds for a day.
    */
-  public static @Nullable TimeWindow window(Period period, Policy policy, Instant at) {
-    return period == Period.INTENT || period == Period.TREE
-        ? null
-        : Windows.at(period, policy.zone(), at);
+  public static @Nullable TimeWindow window(
+      AccountKind account, Period period, ZoneId zone, Instant at) {
+    if (account == AccountKind.TASK) {
+      return Windows.at(Period.TASK, zone, at);
+    }
+    return period == Period.INTENT || period == Period.TREE ? null : Windows.at(period, zone, at);
   }
 
   private void look(Policy policy, Rule rule, AccountKey account) {
-    TimeWindow window = window(rule.period(), policy, now);
+    TimeWindow window = window(account.kind(), rule.period(), policy.zone(), now);
     Balance balance = balances.of(account, rule.period(), policy.zone(), window);
     if (rule.burn() != null) {
       lookAtRate(policy, rule, account, window, balance, rule.burn());
@@ -155,9 +159,9 @@ public final class PolicyEngine {
 
   /** A threshold counts as reached at its exact share of the limit, without rounding. */
   private void warn(Reached reached, Balance balance, Usd spent, Usd limit) {
-    BigInteger hundredfold = BigInteger.valueOf(spent.nanos()).multiply(HUNDRED);
+    BigInteger hundredfold = spent.exactNanos().multiply(HUNDRED);
     for (int percent : reached.rule().warnAt()) {
-      BigInteger share = BigInteger.valueOf(limit.nanos()).multiply(BigInteger.valueOf(percent));
+      BigInteger share = limit.exactNanos().multiply(BigInteger.valueOf(percent));
       if (limit.isPositive() && hundredfold.compareTo(share) >= 0) {
         cross(reached, balance, percent);
       }

@@ -25,9 +25,8 @@ public final class Projection {
     if (!perHour.isPositive() || spent.atLeast(limit) || !window.contains(now)) {
       return null;
     }
-    BigInteger left = BigInteger.valueOf(limit.nanos()).subtract(BigInteger.valueOf(spent.nanos()));
-    BigInteger[] seconds =
-        left.multiply(SECONDS_OF_HOUR).divideAndRemainder(BigInteger.valueOf(perHour.nanos()));
+    BigInteger left = limit.minus(spent).exactNanos();
+    BigInteger[] seconds = left.multiply(SECONDS_OF_HOUR).divideAndRemainder(perHour.exactNanos());
     BigInteger whole = seconds[1].signum() == 0 ? seconds[0] : seconds[0].add(BigInteger.ONE);
     BigInteger of = BigInteger.valueOf(now.getEpochSecond()).add(whole);
     if (now.getNano() > 0) {

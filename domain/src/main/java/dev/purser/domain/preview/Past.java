@@ -23,6 +23,9 @@ public sealed interface Past {
   /** What the work was named; null where it was not, or no rule looks at tasks. */
   @Nullable String task();
 
+  /** Whether the intent was opened by a report: nobody asked whether it may be. */
+  boolean tracked();
+
   /** Money was spent. */
   record Spent(
       Instant quarter,
@@ -30,14 +33,11 @@ public sealed interface Past {
       @Nullable UUID intent,
       @Nullable UUID root,
       @Nullable String task,
+      boolean tracked,
       Usd amount)
       implements Past {}
 
-  /**
-   * An intent was created.
-   *
-   * @param tracked opened by a report: nobody asked whether it may be
-   */
+  /** An intent was created. */
   record Created(
       Instant quarter,
       @Nullable AgentAddress agent,

@@ -30,6 +30,7 @@ final class PastBook implements Balances {
   private final boolean burns;
   private final Map<AccountKey, PastAccount> accounts = new HashMap<>();
   private final Map<Period, TimeWindow> windows = new EnumMap<>(Period.class);
+  private @Nullable TimeWindow taskDay;
   private Instant now = Instant.MIN;
 
   PastBook(Policy policy) {
@@ -57,15 +58,21 @@ final class PastBook implements Balances {
       if (last != null && last.contains(at)) {
         continue;
       }
-      TimeWindow window = PolicyEngine.window(period, policy, at);
+      TimeWindow window = PolicyEngine.window(AccountKind.AGENT, period, policy.zone(), at);
       if (window != null) {
         windows.put(period, window);
       }
-      if (period == Period.TASK) {
-        // Yesterday's tasks are done with; a year's would not fit into memory.
-        accounts.keySet().removeIf(key -> key.kind() == AccountKind.TASK);
-      }
     }
+    if ((looksAt(Period.TASK) || looksAt(Period.INTENT))
+        && (taskDay == null || !taskDay.contains(at))) {
+      taskDay = PolicyEngine.window(AccountKind.TASK, Period.TASK, policy.zone(), at);
+      // Yesterday's tasks are done with; a year's would not fit into memory.
+      accounts.keySet().removeIf(key -> key.kind() == AccountKind.TASK);
+    }
+  }
+
+  private @Nullable TimeWindow window(AccountKey account, Period period) {
+    return account.kind() == AccountKind.TASK ? taskDay : windows.get(period);
   }
 
   Instant now() {
@@ -80,7 +87,7 @@ final class PastBook implements Balances {
     for (Period period : periods) {
       AccountKey key = path.accountFor(policy, period);
       if (key != null) {
-        account(key).post(period, windows.get(period), amount);
+        account(key).post(period, window(key, period), amount);
       }
     }
     AccountKey key = burns ? path.accountFor(policy, Period.HOUR) : null;
@@ -93,7 +100,7 @@ final class PastBook implements Balances {
     for (Period period : periods) {
       AccountKey key = path.accountFor(policy, period);
       if (key != null) {
-        account(key).countIntent(period, windows.get(period));
+        account(key).countIntent(period, window(key, period));
       }
     }
   }

@@ -65,7 +65,7 @@ public final class PreviewText {
 
   private static String money(Usd amount) {
     BigDecimal cents = amount.toBigDecimal().setScale(CENTS, RoundingMode.HALF_EVEN);
-    return cents.signum() == 0 ? amount.toString() : Usd.of(cents).toString();
+    return cents.signum() == 0 ? amount.toString() : Usd.ofSum(cents).toString();
   }
 
   /** What a reader must know to read the numbers right. */

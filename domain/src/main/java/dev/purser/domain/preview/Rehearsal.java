@@ -17,6 +17,7 @@ import dev.purser.domain.policy.Reached;
 import dev.purser.domain.policy.Rule;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.TimeWindow;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -34,11 +35,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is stopped is not counted on. A pause or a kill of calendar windows is taken to last
  * until the window ends, also where a person would have to resume it: nobody knows when that would
- * have been. One of an intent or a tree lasts for good, and so does a refusal of a new intent.
+ * have been. One of an intent or a tree lasts for good, and so does a refusal of a new intent; one
+ * of a task, by whatever rule, lasts for its day.
  */
 public final class Rehearsal {
   /** How many quarters make the hour that rates are told by. */
-  private static final int QUARTERS_OF_HOUR = 4;
+  private static final BigInteger QUARTERS_OF_HOUR = BigInteger.valueOf(4);
 
   private final Policy policy;
   private final Policy blocking;
@@ -133,7 +135,7 @@ public final class Rehearsal {
     Usd over = crossing.at().spent().minus(limit);
     return crossing.at().rule().burn() == null
         ? over
-        : Usd.ofNanos(over.nanos() / QUARTERS_OF_HOUR);
+        : new Usd(over.exactNanos().divide(QUARTERS_OF_HOUR));
   }
 
   private int index(Crossing crossing) {
@@ -216,12 +218,16 @@ public final class Rehearsal {
     AccountKey widest =
         each && of != null ? AccountKey.agent(of) : AccountKey.scope(new Scope(policy.owner()));
     UUID root = past.root();
-    String task = past.task();
-    return new Path(
-        intent != null && book.looksAt(Period.INTENT) ? AccountKey.intent(intent) : null,
-        task != null && of != null && book.looksAt(Period.TASK) ? AccountKey.task(of, task) : null,
-        root != null && book.looksAt(Period.TREE) ? AccountKey.tree(root) : null,
-        widest,
-        each ? List.of() : List.of(widest));
+    boolean tasks = book.looksAt(Period.TASK) || book.looksAt(Period.INTENT);
+    AccountKey task =
+        past.task() != null && of != null && tasks ? AccountKey.task(of, past.task()) : null;
+    Path path =
+        new Path(
+            intent != null && book.looksAt(Period.INTENT) ? AccountKey.intent(intent) : null,
+            task,
+            root != null && book.looksAt(Period.TREE) ? AccountKey.tree(root) : null,
+            widest,
+            each ? List.of() : List.of(widest));
+    return past.tracked() && path.intent() != null && task != null ? path.tracked() : path;
   }
 }

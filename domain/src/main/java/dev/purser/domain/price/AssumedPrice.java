@@ -23,7 +23,7 @@ public record AssumedPrice(BigDecimal input, BigDecimal output) {
         input
             .multiply(BigDecimal.valueOf(inputTokens(usage)))
             .add(output.multiply(BigDecimal.valueOf(usage.output())));
-    return Usd.of(millionths.scaleByPowerOfTen(-MILLION_DIGITS));
+    return Usd.ofSum(millionths.scaleByPowerOfTen(-MILLION_DIGITS));
   }
 
   private static long inputTokens(Usage usage) {

@@ -142,7 +142,7 @@ public record ModelPrice(
             .add(times(usage.cacheWrite(), cacheWrite != null ? cacheWrite : input))
             .add(times(plainOutput, output))
             .add(times(usage.reasoning(), reasoning != null ? reasoning : output));
-    return Optional.of(Usd.of(millionths.scaleByPowerOfTen(-MILLION_DIGITS)));
+    return Optional.of(Usd.ofSum(millionths.scaleByPowerOfTen(-MILLION_DIGITS)));
   }
 
   private long uncachedInput(Usage usage) {

@@ -39,7 +39,7 @@ class TestShown {
 
   @Test
   void theSmallestAmountThereIsIsShown() {
-    assertThat(Shown.of(new Usd(Long.MIN_VALUE))).isEqualTo("-$9,223,372,036.85");
+    assertThat(Shown.of(Usd.ofNanos(Long.MIN_VALUE))).isEqualTo("-$9,223,372,036.85");
   }
 
   @Test

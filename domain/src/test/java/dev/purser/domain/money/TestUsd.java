@@ -121,33 +121,28 @@ class TestUsd {
     assertThat(Usd.ZERO.isPositive() || Usd.ZERO.isNegative()).isFalse();
   }
 
+  @Property
+  void addsAndSubtractsExactlyHoweverLargeTheSum(
+      @ForAll long a, @ForAll long b, @ForAll BigInteger c) {
+    BigInteger sum = BigInteger.valueOf(a).add(BigInteger.valueOf(b)).add(c);
+    Usd large = new Usd(c);
+    Usd whole = Usd.ofNanos(a).plus(Usd.ofNanos(b)).plus(large);
+    assertThat(whole).isEqualTo(new Usd(sum)).hasSameHashCodeAs(new Usd(sum));
+    assertThat(whole.minus(large).minus(Usd.ofNanos(a))).isEqualTo(Usd.ofNanos(b));
+    assertThat(whole.compareTo(large)).isEqualTo(sum.compareTo(c));
+    assertThat(whole.isLong()).isEqualTo(sum.compareTo(MIN) >= 0 && sum.compareTo(MAX) <= 0);
+    assertThat(BigInteger.valueOf(whole.nearestNanos())).isEqualTo(sum.max(MIN).min(MAX));
+    assertThat(Usd.ofSum(whole.toBigDecimal())).isEqualTo(whole);
+  }
+
   @Test
-  void hasNoPositiveCounterpartOfTheLeastAmount() {
-    assertThatThrownBy(() -> Usd.ofNanos(Long.MIN_VALUE).negated())
+  void aSumBeyondALongIsShownAndIsNoSingleAmount() {
+    Usd sum = Usd.ofNanos(Long.MAX_VALUE).plus(Usd.ofNanos(Long.MAX_VALUE));
+    assertThat(sum).hasToString("$18446744073.709551614");
+    assertThatThrownBy(sum::nanos).isInstanceOf(ArithmeticException.class);
+    assertThatThrownBy(() -> Usd.of(sum.toBigDecimal())).isInstanceOf(ArithmeticException.class);
+    assertThatThrownBy(() -> Usd.ofSum(new BigDecimal("1e2147483647")))
         .isInstanceOf(ArithmeticException.class);
-  }
-
-  @Property
-  void addsExactlyOrThrows(@ForAll long a, @ForAll long b) {
-    BigInteger sum = BigInteger.valueOf(a).add(BigInteger.valueOf(b));
-    if (sum.compareTo(MIN) < 0 || sum.compareTo(MAX) > 0) {
-      assertThatThrownBy(() -> Usd.ofNanos(a).plus(Usd.ofNanos(b)))
-          .isInstanceOf(ArithmeticException.class);
-    } else {
-      assertThat(Usd.ofNanos(a).plus(Usd.ofNanos(b)).nanos()).isEqualTo(sum.longValueExact());
-    }
-  }
-
-  @Property
-  void subtractsExactlyOrThrows(@ForAll long a, @ForAll long b) {
-    BigInteger difference = BigInteger.valueOf(a).subtract(BigInteger.valueOf(b));
-    if (difference.compareTo(MIN) < 0 || difference.compareTo(MAX) > 0) {
-      assertThatThrownBy(() -> Usd.ofNanos(a).minus(Usd.ofNanos(b)))
-          .isInstanceOf(ArithmeticException.class);
-    } else {
-      assertThat(Usd.ofNanos(a).minus(Usd.ofNanos(b)).nanos())
-          .isEqualTo(difference.longValueExact());
-    }
   }
 
   @Property

@@ -128,11 +128,15 @@ final class BruteForce {
       Rule rule = policy.rules().get(i);
       UUID intent = past instanceof Past.Created ? null : past.intent();
       String key = key(i, past, intent);
-      if (key != null
-          && rule.maxIntents() == null
+      // What stops a task that is only reported stops whatever else is done for it that day.
+      String ofTask =
+          past.task() == null || rule.period() != Period.INTENT
+              ? null
+              : i + " " + task(past) + " " + zoned(past.quarter()).toLocalDate();
+      if (rule.maxIntents() == null
           && rule.action() == by
           && enforced(rule)
-          && raised.contains(key)) {
+          && (raised.contains(key) || raised.contains(ofTask))) {
         return true;
       }
     }
@@ -203,19 +207,24 @@ final class BruteForce {
     Period period = policy.rules().get(index).period();
     Object account =
         switch (period) {
-          case INTENT -> intent;
+          case INTENT -> intent == null || !past.tracked() ? intent : task(past);
           case TREE -> past.root();
-          case TASK -> past.task() == null ? null : past.agent() + past.task();
+          case TASK -> task(past);
           default -> policy.applies() == Applies.TOTAL ? "all" : past.agent();
         };
     Object window =
         switch (period) {
-          case INTENT, TREE -> "life";
+          case INTENT -> past.tracked() ? at.toLocalDate() : "life";
+          case TREE -> "life";
           case TASK, DAY -> at.toLocalDate();
           case HOUR -> at.truncatedTo(ChronoUnit.HOURS);
           case WEEK -> at.toLocalDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
           case MONTH -> at.toLocalDate().withDayOfMonth(1);
         };
     return account == null ? null : index + " " + account + " " + window;
+  }
+
+  private static String task(Past past) {
+    return past.task() == null ? null : past.agent() + past.task();
   }
 }

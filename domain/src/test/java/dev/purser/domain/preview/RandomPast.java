@@ -69,7 +69,7 @@ final class RandomPast {
           UUID id = new UUID(random.nextLong(), random.nextLong());
           UUID root = intents.isEmpty() || random.nextBoolean() ? id : any(random, intents).root();
           String task = random.nextBoolean() ? null : "ticket-" + random.nextInt(3);
-          boolean tracked = random.nextInt(4) == 0;
+          boolean tracked = task != null && random.nextInt(3) == 0;
           intents.add(new Past.Created(at, agent, id, root, task, tracked));
           past.add(intents.get(intents.size() - 1));
         }
@@ -79,8 +79,9 @@ final class RandomPast {
           Usd amount = Usd.ofNanos(random.nextInt(random.nextInt(6) == 0 ? 90 : 12));
           past.add(
               own
-                  ? new Past.Spent(at, agent, null, null, null, amount)
-                  : new Past.Spent(at, agent, of.intent(), of.root(), of.task(), amount));
+                  ? new Past.Spent(at, agent, null, null, null, false, amount)
+                  : new Past.Spent(
+                      at, agent, of.intent(), of.root(), of.task(), of.tracked(), amount));
         }
       }
     }

@@ -159,8 +159,8 @@ class TestRehearsal {
     rehearsal.take(new Past.Created(at, BOT, one, null, null, false));
     rehearsal.take(new Past.Created(at, BOT, two, null, "ticket-7", false));
     for (Instant when : List.of(at, at.plusSeconds(9 * 86_400))) {
-      rehearsal.take(new Past.Spent(when, BOT, one, null, null, Usd.of("1")));
-      rehearsal.take(new Past.Spent(when, BOT, two, null, null, Usd.of("2")));
+      rehearsal.take(new Past.Spent(when, BOT, one, null, null, false, Usd.of("1")));
+      rehearsal.take(new Past.Spent(when, BOT, two, null, null, false, Usd.of("2")));
     }
     Preview preview = rehearsal.preview();
     assertThat(preview.stopped()).isEqualTo(Usd.of("4"));
@@ -171,12 +171,30 @@ class TestRehearsal {
   }
 
   @Test
+  void aTaskThatIsOnlyReportedStaysStoppedForItsDay() {
+    Rehearsal rehearsal = rehearsal(Rule.of(Period.INTENT, Usd.of("1"), Action.KILL));
+    for (int i = 0; i < 5; i++) {
+      reported(rehearsal, "2026-11-12T0" + i + ":00:00Z", "0.99");
+    }
+    assertThat(rehearsal.preview().stopped()).isEqualTo(Usd.of("3.95"));
+    reported(rehearsal, "2026-11-13T00:00:00Z", "0.99");
+    assertThat(rehearsal.preview().stopped()).isEqualTo(Usd.of("3.95"));
+  }
+
+  /** On an intent of its own, as after each that ended. */
+  private static void reported(Rehearsal rehearsal, String at, String dollars) {
+    rehearsal.take(
+        new Past.Spent(
+            Instant.parse(at), BOT, UUID.randomUUID(), null, "ticket-7", true, Usd.of(dollars)));
+  }
+
+  @Test
   void theFirstIsTheFirstOfAllAgents() {
     Rehearsal rehearsal = rehearsal(Rule.of(Period.DAY, Usd.of("1"), Action.PAUSE));
     spend(rehearsal, "2026-11-13T00:00:00Z", "2");
     rehearsal.take(
         new Past.Spent(
-            Instant.parse("2026-11-12T00:00:00Z"), OTHER, null, null, null, Usd.of("2")));
+            Instant.parse("2026-11-12T00:00:00Z"), OTHER, null, null, null, false, Usd.of("2")));
     assertThat(rehearsal.preview().first().agent()).isEqualTo(OTHER);
     assertThat(rehearsal.preview().rules().get(0).firstAt()).isEqualTo("2026-11-12T00:00:00Z");
   }
@@ -251,6 +269,7 @@ class TestRehearsal {
   }
 
   private static void spend(Rehearsal rehearsal, String quarter, String dollars) {
-    rehearsal.take(new Past.Spent(Instant.parse(quarter), BOT, null, null, null, Usd.of(dollars)));
+    rehearsal.take(
+        new Past.Spent(Instant.parse(quarter), BOT, null, null, null, false, Usd.of(dollars)));
   }
 }

@@ -13,6 +13,7 @@ import dev.purser.domain.policy.Rule;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.TimeWindow;
 import dev.purser.ledger.LedgerSettings;
+import dev.purser.ledger.Rows;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.IntentRows;
 import dev.purser.ledger.policies.Policies;
@@ -159,7 +160,7 @@ public final class Budgets {
     }
     all.addAll(policies);
     Path path = Path.of(intent.agent(), intent.id(), intent.rootId(), intent.task(), List.of());
-    return ofRules(handle, all, path, now).stream()
+    return ofRules(handle, all, intent.tracked() ? path.tracked() : path, now).stream()
         .filter(budget -> !budget.period().isCalendar())
         .toList();
   }
@@ -224,7 +225,7 @@ public final class Budgets {
       @Nullable Rule rule,
       Period period,
       Instant now) {
-    TimeWindow window = PolicyEngine.window(period, policy, now);
+    TimeWindow window = PolicyEngine.window(account.kind(), period, policy.zone(), now);
     try (var query = handle.createQuery(window == null ? LIFE : WINDOW)) {
       query.bind("kind", account.kind().wire()).bind("name", account.name());
       if (window != null) {
@@ -243,9 +244,9 @@ public final class Budgets {
                       rule,
                       period,
                       window,
-                      Usd.ofNanos(row.getLong("spent")),
-                      Usd.ofNanos(row.getLong("pending")),
-                      Usd.ofNanos(row.getLong("granted")),
+                      Rows.usd(row, "spent"),
+                      Rows.usd(row, "pending"),
+                      Rows.usd(row, "granted"),
                       row.getLong("intents")))
           .findOne()
           .orElseGet(

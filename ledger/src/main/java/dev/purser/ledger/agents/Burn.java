@@ -135,7 +135,8 @@ public record Burn(Usd perHour, @Nullable Instant limitReachedAt) {
             && rule.action() != Action.ALERT
             && policy.enforces(rule)
             && policy.applies() == Applies.EACH) {
-          TimeWindow window = PolicyEngine.window(rule.period(), policy, now);
+          TimeWindow window =
+              PolicyEngine.window(AccountKind.AGENT, rule.period(), policy.zone(), now);
           if (window != null) {
             limits.add(new Limit(agent, policy, rule, limit, window));
           }

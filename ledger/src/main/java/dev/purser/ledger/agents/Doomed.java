@@ -5,6 +5,9 @@ package dev.purser.ledger.agents;
  * intent stays killed, though its workflow may have yet to hear of it.
  */
 public final class Doomed {
+  /** What the kill of each says. */
+  public static final String REASON = "its agent was killed, and resumed since";
+
   private static final String OPEN =
       """
       with doomed as (
@@ -16,7 +19,7 @@ public final class Doomed {
         order by c.id for no key update of c),
       held as (
         insert into hold (account_id, directive, actor, reason, at)
-        select id, 'KILL', %s, 'its agent was killed, and resumed since', clock_timestamp()
+        select id, 'KILL', %s, '%s', clock_timestamp()
         from doomed),
       raised as (
         update account set version = version + 1 where id in (select id from doomed))
@@ -30,14 +33,16 @@ public final class Doomed {
   /** Of one agent; the first parameter is who lifts the kill, the second the agent's number. */
   public static final String OF_AGENT =
       "with said as (select cast(? as text) as actor, cast(? as bigint) as agent), "
-          + OPEN.formatted("g.id = (select agent from said)", "(select actor from said)")
+          + OPEN.formatted("g.id = (select agent from said)", "(select actor from said)", REASON)
               .substring("with ".length());
 
   /** Of all below a scope; likewise, with the prefix of the agents' addresses. */
   public static final String BELOW =
       "with said as (select cast(? as text) as actor, cast(? as text) as prefix), "
           + OPEN.formatted(
-                  "starts_with(g.address, (select prefix from said))", "(select actor from said)")
+                  "starts_with(g.address, (select prefix from said))",
+                  "(select actor from said)",
+                  REASON)
               .substring("with ".length());
 
   private Doomed() {}

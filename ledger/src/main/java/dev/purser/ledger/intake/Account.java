@@ -168,8 +168,9 @@ final class Account {
     return key.kind() != AccountKind.INTENT && key.kind() != AccountKind.TREE;
   }
 
-  private static boolean isForLife(Period period) {
-    return period == Period.INTENT || period == Period.TREE;
+  /** All that is said of a task holds for a day. */
+  private boolean isForLife(Period period) {
+    return key.kind() != AccountKind.TASK && (period == Period.INTENT || period == Period.TREE);
   }
 
   /** What the engine sees of it. */

@@ -175,7 +175,7 @@ final class Authorizing {
         affordable == null ? null : quote.affordableOutput(affordable),
         directive,
         reason,
-        ofRule && by != null ? by.rule().key() : null,
+        ofRule && by != null ? by.rule().key() : stopped ? verdict.heldByRule() : null,
         pending ? RETRY_MS : null);
   }
 
@@ -185,10 +185,11 @@ final class Authorizing {
     UUID id = report.authorizationId();
     Reservation reservation = id == null ? null : work.book().reservation(place.agent(), id);
     if (reservation == null || !reservation.isPending()) {
-      return new Settled(now, null);
+      boolean late = reservation != null && reservation.state() != Reservation.State.SETTLED;
+      return new Settled(now, null, late);
     }
     giveBack(reservation, Reservation.State.SETTLED, report.reportId());
-    return new Settled(reservation.reservedAt(), reservation.amount());
+    return new Settled(reservation.reservedAt(), reservation.amount(), false);
   }
 
   Outcome.Authorized extend(Request.Extend asked) {

@@ -6,6 +6,8 @@ import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.AccountKind;
 import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.InFlight;
+import dev.purser.domain.window.Period;
+import dev.purser.domain.window.Windows;
 import dev.purser.ledger.Rows;
 import java.sql.Array;
 import java.sql.Connection;
@@ -24,12 +26,27 @@ import java.util.UUID;
 
 /** Reads, under the locks, what the requests of a batch are about. */
 final class BookFiller {
+  /** Of a killed task the intent that it was killed with: what is still reported belongs there. */
   private static final String TRACKED =
       """
+      with wanted as (
+        select * from unnest(?, ?, ?, ?, ?) as w (agent_id, task, name, account_id, day))
       select i.id, wanted.name
-      from unnest(?, ?, ?) as wanted (agent_id, task, name)
-      join intent i on i.agent_id = wanted.agent_id and i.task = wanted.task
+      from wanted join intent i on i.agent_id = wanted.agent_id and i.task = wanted.task
       where i.tracked and i.status not in ('COMPLETED', 'FAILED', 'CANCELED', 'TIMED_OUT')
+      union all
+      select last.id, wanted.name
+      from wanted
+      cross join lateral (
+        select 1 from hold h
+        where h.account_id = wanted.account_id and h.directive = 'KILL' and h.released_at is null
+          and (h.until is null or h.until > cast(? as timestamptz)) limit 1) killed
+      cross join lateral (
+        select i.id, i.status, i.updated_at from intent i
+        where i.agent_id = wanted.agent_id and i.task = wanted.task and i.tracked
+        order by i.created_at desc, i.id desc limit 1) last
+      where last.status in ('COMPLETED', 'FAILED', 'CANCELED', 'TIMED_OUT')
+        and last.updated_at >= wanted.day
       """;
 
   private static final String INTENTS =
@@ -65,7 +82,8 @@ final class BookFiller {
 
   private static final String EXPIRED =
       RESERVATION
-          + " where agent_id = any(?) and state = 'pending' and expires_at <= cast(? as timestamptz)";
+          + " where agent_id = any(?) and state = 'pending' and expires_at <= cast(? as"
+          + " timestamptz)";
 
   private static final String REPORTS =
       """
@@ -118,7 +136,7 @@ final class BookFiller {
   }
 
   private void readTracked(Wanted wanted) throws SQLException {
-    Bulk tasks = new Bulk("bigint", "text", "text");
+    Bulk tasks = new Bulk("bigint", "text", "text", "bigint", "timestamptz");
     wanted
         .tasks()
         .forEach(
@@ -126,7 +144,8 @@ final class BookFiller {
               Agent agent = book.agent(address);
               if (agent != null) {
                 String task = key.name().substring(address.value().length() + 1);
-                tasks.add(agent.ref().id(), task, key.name());
+                Instant day = Windows.at(Period.DAY, agent.own().zone(), book.now()).start();
+                tasks.add(agent.ref().id(), task, key.name(), book.account(key).id(), day);
               }
             });
     Set<UUID> open = new HashSet<>();
@@ -139,7 +158,8 @@ final class BookFiller {
           open.add(id);
           book.addTracked(key, id);
           directory.rememberTracked(key, id);
-        });
+        },
+        book.now().toString());
     directory.learnIntents(connection, open);
     open.forEach(wanted::alsoIntent);
   }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -103,18 +102,9 @@ final class Committer implements AutoCloseable {
       return;
     }
     Ticket<?> ticket = part.get(0);
-    if (cause instanceof ArithmeticException) {
-      ticket.failWith(
-          new Refused(
-              Refused.Code.INVALID,
-              "cost_usd",
-              "cost_usd would make a sum larger than can be counted",
-              Map.of()));
-    } else {
-      // Its kind only: a request holds the payload of an intent, the metadata of a report.
-      LOG.error("a {} failed", ticket.request().getClass().getSimpleName(), cause);
-      ticket.failWith(cause);
-    }
+    // Its kind only: a request holds the payload of an intent, the metadata of a report.
+    LOG.error("a {} failed", ticket.request().getClass().getSimpleName(), cause);
+    ticket.failWith(cause);
     answer(part, List.of());
   }
 

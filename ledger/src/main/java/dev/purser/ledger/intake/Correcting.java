@@ -115,6 +115,11 @@ final class Correcting {
     if (quote.how() == Quote.How.ASSUMED) {
       throw new Refused(Refused.Code.CONFLICT, "there is no price for " + usage.model() + " yet");
     }
+    if (!quote.amount().isLong()) {
+      throw new Refused(
+          Refused.Code.CONFLICT,
+          "entry " + asked.entryId() + " would cost more than can be posted");
+    }
     Place place = posted.intentId() == null ? Place.of(agent) : placeOf(agent, posted.intentId());
     EntryLine line =
         new EntryLine(
@@ -161,6 +166,7 @@ final class Correcting {
             line.amount(),
             false,
             Usd.ZERO,
+            null,
             work.standing().of(place, verdict),
             standing,
             null);

@@ -1,5 +1,7 @@
 package dev.purser.ledger.intake;
 
+import dev.purser.domain.intent.Hold;
+import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.Action;
@@ -13,6 +15,7 @@ import dev.purser.ledger.Rows;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +31,7 @@ final class Creating {
       """;
 
   private final Work work;
+  private final Sending sending;
   private final Map<Key, Kept> kept = new HashMap<>();
 
   /** Idempotency keys are scoped to who creates. */
@@ -40,6 +44,7 @@ final class Creating {
 
   Creating(Work work) {
     this.work = work;
+    this.sending = new Sending(work);
   }
 
   /** Reads the answers kept under the batch's idempotency keys. */
@@ -76,6 +81,7 @@ final class Creating {
           Refused.Code.INVALID, "deadline_at", "deadline_at must be in the future", Map.of());
     }
     Agent agent = work.places().agent(asked.agent());
+    sending.require(asked, agent);
     IntentState parent = parent(asked);
     UUID rootId = parent == null ? asked.id() : parent.ref().root();
     Agent root = parent == null ? agent : work.places().agent(parent.ref().rootAgent());
@@ -83,7 +89,7 @@ final class Creating {
         asked.task() == null
             ? null
             : work.book().account(AccountKey.task(asked.agent(), asked.task()));
-    Place around = new Place(agent, root, null, null, task, tree(parent));
+    Place around = new Place(agent, root, false, null, null, task, tree(parent));
     Verdict verdict = admit(around);
     Account own =
         work.places().fresh(AccountKey.intent(asked.id()), agent.ref().id(), asked.limit());
@@ -104,7 +110,7 @@ final class Creating {
     IntentState intent =
         new IntentState(ref, false, IntentStatus.SUBMITTED, 0, List.of(), now, null, true);
     work.book().add(intent);
-    Place place = new Place(agent, root, intent, own, task, tree);
+    Place place = new Place(agent, root, false, intent, own, task, tree);
     place.accounts().forEach(account -> account.countIntent(now));
     work.changes().intents().create(ref, agent.ref().id(), asked, now);
     work.changes().news().delivery(asked.id());
@@ -181,11 +187,7 @@ final class Creating {
   private Verdict admit(Place place) throws SQLException {
     Verdict verdict = work.judge().decide(place, Asked.INTENT, 0, null);
     if (verdict.directive() == Directive.KILL) {
-      throw new Refused(
-          Refused.Code.POLICY_DENIED,
-          null,
-          place.agent().ref().address() + " is killed and takes no new intents until it is resumed",
-          Map.of());
+      throw killed(place, verdict);
     }
     Decision blocked = work.judge().blocks(place, Asked.INTENT);
     if (blocked != null && blocked.by() != null) {
@@ -201,6 +203,38 @@ final class Creating {
           FullWindow.details(by));
     }
     return verdict;
+  }
+
+  /** Says what was killed: the agent, or only the task or the tree that is asked about. */
+  private static Refused killed(Place place, Verdict verdict) {
+    Hold hold = verdict.order().parkedBy();
+    boolean narrow = hold != null && (hold.kind() == HoldKind.TASK || hold.kind() == HoldKind.TREE);
+    if (hold == null || !narrow) {
+      return new Refused(
+          Refused.Code.POLICY_DENIED,
+          null,
+          place.agent().ref().address() + " is killed and takes no new intents until it is resumed",
+          Map.of());
+    }
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put(hold.kind().wire(), hold.holder());
+    if (hold.rule() != null) {
+      details.put("rule", hold.rule());
+    }
+    if (hold.resumesAt() != null) {
+      details.put("resets_at", hold.resumesAt());
+    }
+    return new Refused(
+        Refused.Code.POLICY_DENIED,
+        null,
+        String.format(
+            "%s %s is killed by %s: %s; it takes no new intents until it is resumed%s",
+            hold.kind() == HoldKind.TASK ? "the task" : "the tree of intents",
+            hold.holder(),
+            hold.rule() == null ? hold.actor() : "the rule \"" + hold.rule() + "\"",
+            hold.reason(),
+            hold.resumesAt() == null ? "" : ", or " + hold.resumesAt()),
+        details);
   }
 
   /** A count that is full parks the intent that would be one too many, and no other. */

@@ -2,7 +2,9 @@ package dev.purser.ledger.intake;
 
 import dev.purser.domain.price.Usage;
 import dev.purser.domain.window.Windows;
+import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -80,7 +82,7 @@ final class EntryRows {
           "text",
           "text",
           "text");
-  private final Map<RollupKey, long[]> rollups = new LinkedHashMap<>();
+  private final Map<RollupKey, BigInteger[]> rollups = new LinkedHashMap<>();
   private final Bulk reports = new Bulk("bigint", "text", "text", "text");
 
   private record RollupKey(
@@ -133,23 +135,27 @@ final class EntryRows {
             line.model(),
             line.tier());
     Usage usage = line.counted();
-    long[] adds = {
-      line.amount().nanos(),
-      line.assumed().nanos(),
-      line.calls(),
-      line.unpricedCalls(),
-      usage == null ? 0 : usage.input(),
-      usage == null ? 0 : usage.output(),
-      usage == null ? 0 : usage.cachedInput(),
-      usage == null ? 0 : usage.cacheWrite(),
-      usage == null ? 0 : usage.reasoning(),
-      line.tokenless() ? line.amount().nanos() : 0,
-      line.tokenless() ? line.calls() : 0
+    BigInteger amount = line.amount().exactNanos();
+    BigInteger[] adds = {
+      amount,
+      line.assumed().exactNanos(),
+      BigInteger.valueOf(line.calls()),
+      BigInteger.valueOf(line.unpricedCalls()),
+      BigInteger.valueOf(usage == null ? 0 : usage.input()),
+      BigInteger.valueOf(usage == null ? 0 : usage.output()),
+      BigInteger.valueOf(usage == null ? 0 : usage.cachedInput()),
+      BigInteger.valueOf(usage == null ? 0 : usage.cacheWrite()),
+      BigInteger.valueOf(usage == null ? 0 : usage.reasoning()),
+      line.tokenless() ? amount : BigInteger.ZERO,
+      BigInteger.valueOf(line.tokenless() ? line.calls() : 0)
     };
-    long[] sums = rollups.computeIfAbsent(key, unused -> new long[adds.length]);
-    for (int i = 0; i < adds.length; i++) {
-      sums[i] = Math.addExact(sums[i], adds[i]);
-    }
+    rollups.merge(key, adds, EntryRows::sums);
+  }
+
+  private static BigInteger[] sums(BigInteger[] some, BigInteger[] more) {
+    BigInteger[] sums = new BigInteger[some.length];
+    Arrays.setAll(sums, i -> some[i].add(more[i]));
+    return sums;
   }
 
   /** Remembers what a report was answered. */
@@ -168,17 +174,17 @@ final class EntryRows {
             "text",
             "text",
             "bigint",
-            "bigint",
-            "bigint",
-            "bigint",
-            "bigint",
-            "bigint",
-            "bigint",
-            "bigint",
-            "bigint",
-            "bigint",
-            "bigint",
-            "bigint");
+            "numeric",
+            "numeric",
+            "numeric",
+            "numeric",
+            "numeric",
+            "numeric",
+            "numeric",
+            "numeric",
+            "numeric",
+            "numeric",
+            "numeric");
     rollups.forEach(
         (key, s) ->
             sums.add(

@@ -49,7 +49,7 @@ public final class Intake implements AutoCloseable {
 
   private Intake(
       DataSource source, LedgerSettings settings, Supplier<PriceBook> prices, LedgerClock clock) {
-    pricer = new Pricer(prices, settings.assumed());
+    pricer = new Pricer(prices, settings);
     committer = new Committer(source, new Batch(settings, pricer, clock));
     expiries = new Expiries(source, clock);
     thread = new Thread(this::loop, "intake");

@@ -1,7 +1,10 @@
 package dev.purser.ledger.intake;
 
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.AccountKey;
+import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Balance;
+import dev.purser.domain.policy.Path;
 import dev.purser.domain.policy.Policy;
 import dev.purser.domain.policy.PolicyEngine;
 import dev.purser.domain.policy.Rule;
@@ -29,7 +32,8 @@ final class Limits {
         if (rule.limit() == null || account == null || !accounts.contains(account)) {
           continue;
         }
-        TimeWindow window = PolicyEngine.window(rule.period(), policy, book.now());
+        TimeWindow window =
+            PolicyEngine.window(account.key().kind(), rule.period(), policy.zone(), book.now());
         Balance balance = book.balances().of(account.key(), rule.period(), policy.zone(), window);
         Usd limit = rule.limit().plus(balance.granted());
         all.add(new FullWindow(policy, rule, account, window, balance.posted(), limit));
@@ -38,9 +42,28 @@ final class Limits {
     return all;
   }
 
+  /** How far the limit that is passed most is passed, of all whose rules stop or block. */
+  static Usd past(Book book, Place place) {
+    Usd most = Usd.ZERO;
+    Path path = place.path();
+    for (Policy policy : place.policies()) {
+      for (Rule rule : policy.rules()) {
+        AccountKey key = path.accountFor(policy, rule.period());
+        boolean stops = rule.action() != Action.ALERT && policy.enforces(rule);
+        if (rule.limit() != null && stops && key != null) {
+          TimeWindow window =
+              PolicyEngine.window(key.kind(), rule.period(), policy.zone(), book.now());
+          Balance balance = book.balances().of(key, rule.period(), policy.zone(), window);
+          most = most.max(balance.posted().minus(rule.limit().plus(balance.granted())));
+        }
+      }
+    }
+    return most;
+  }
+
   private static @Nullable Account holder(Place place, Policy policy, Period period) {
     return switch (period) {
-      case INTENT -> place.own();
+      case INTENT -> place.ofIntentRules();
       case TASK -> place.task();
       case TREE -> place.tree();
       case HOUR, DAY, WEEK, MONTH ->

@@ -63,6 +63,8 @@ public final class Outcome {
    * @param charged what was counted
    * @param assumed whether at an assumed price (or, under policy {@code allow}, at none)
    * @param overAuthorized what was spent beyond the authorization it settled
+   * @param late of a report whose authorization had expired, or was released, before it came: how
+   *     much of it lies past a limit; null of any other
    * @param next the answer to the authorization asked for in the same breath
    */
   public record Reported(
@@ -72,6 +74,7 @@ public final class Outcome {
       Usd charged,
       boolean assumed,
       Usd overAuthorized,
+      @Nullable Usd late,
       @Nullable IntentStanding intent,
       AgentStanding agent,
       @Nullable Authorized next) {
@@ -88,6 +91,7 @@ public final class Outcome {
           charged,
           assumed,
           overAuthorized,
+          late,
           intentNow == null ? intent : intentNow,
           agentNow,
           next == null ? null : next.standing(verdict));
@@ -132,7 +136,7 @@ public final class Outcome {
               null,
               verdict.directive(),
               stopped,
-              null,
+              verdict.heldByRule(),
               null);
     }
   }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where something is counted: every account on its path, locked.
  *
+ * @param tracked whether it is work that nobody delivers and reports alone tell of, be an intent
+ *     open for it or not
  * @param root the agent of the tree's root: the agent itself where there is no other
  * @param intent null: the agent's own
  * @param own the intent's account
@@ -23,13 +25,14 @@ import org.jspecify.annotations.Nullable;
 record Place(
     Agent agent,
     Agent root,
+    boolean tracked,
     @Nullable IntentState intent,
     @Nullable Account own,
     @Nullable Account task,
     @Nullable Account tree) {
 
   static Place of(Agent agent) {
-    return new Place(agent, agent, null, null, null, null);
+    return new Place(agent, agent, false, null, null, null, null);
   }
 
   /** Every account that is posted to, the narrowest first. */
@@ -52,12 +55,19 @@ record Place(
   }
 
   Path path() {
-    return new Path(
-        key(own),
-        key(task),
-        key(tree),
-        agent.account().key(),
-        agent.totals().stream().map(Account::key).toList());
+    Path path =
+        new Path(
+            key(own),
+            key(task),
+            key(tree),
+            agent.account().key(),
+            agent.totals().stream().map(Account::key).toList());
+    return tracked ? path.tracked() : path;
+  }
+
+  /** The account that rules of an intent look at; null: there is none. */
+  @Nullable Account ofIntentRules() {
+    return tracked ? task : own;
   }
 
   private static @Nullable AccountKey key(@Nullable Account account) {

@@ -44,7 +44,7 @@ final class Places {
     AccountKey key = AccountKey.task(address, task);
     UUID open = book.tracked(key);
     return open == null
-        ? new Place(agent, agent, null, null, book.account(key), null)
+        ? new Place(agent, agent, true, null, null, book.account(key), null)
         : ofIntent(address, open, task);
   }
 
@@ -78,6 +78,7 @@ final class Places {
     return new Place(
         agent,
         agent(ref.rootAgent()),
+        intent.tracked(),
         intent,
         book.locked(ref.account()),
         ref.taskAccount() == 0 ? null : book.locked(ref.taskAccount()),
@@ -103,7 +104,7 @@ final class Places {
     book.add(intent);
     book.addTracked(task.key(), id);
     changes.intents().open(ref, agent.id(), book.now());
-    Place opened = new Place(place.agent(), place.agent(), intent, own, task, tree);
+    Place opened = new Place(place.agent(), place.agent(), true, intent, own, task, tree);
     opened.accounts().forEach(account -> account.countIntent(book.now()));
     changes.news().start(id);
     changes.news().totals(opened);

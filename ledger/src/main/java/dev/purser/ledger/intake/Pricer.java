@@ -6,6 +6,7 @@ import dev.purser.domain.price.ModelPrice;
 import dev.purser.domain.price.PriceBook;
 import dev.purser.domain.price.Pricing;
 import dev.purser.domain.price.Usage;
+import dev.purser.ledger.LedgerSettings;
 import dev.purser.ledger.Refused;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class Pricer {
   private final Supplier<PriceBook> prices;
   private final AssumedPrice assumed;
+  private final Usd most;
 
-  Pricer(Supplier<PriceBook> prices, AssumedPrice assumed) {
+  Pricer(Supplier<PriceBook> prices, LedgerSettings settings) {
     this.prices = prices;
-    this.assumed = assumed;
+    this.assumed = settings.assumed();
+    this.most = settings.mostReport();
   }
 
   /** What the request costs; null for a request that is about no call. */
@@ -40,12 +43,31 @@ final class Pricer {
       if (given.isNegative()) {
         throw invalid(field, "must be at least 0");
       }
-      return Quote.given(given, usage);
+      return bounded(Quote.given(given, usage), field);
     }
     if (usage == null) {
       throw invalid(field, "must be there, or model with its tokens");
     }
-    return price(usage, at);
+    return bounded(price(usage, at), counted(field, usage));
+  }
+
+  private Quote bounded(Quote quote, String field) {
+    if (most.atLeast(quote.amount())) {
+      return quote;
+    }
+    throw invalid(
+        field,
+        "comes to "
+            + quote.amount()
+            + ", and one call may cost at most "
+            + most
+            + " (PURSER_MAX_REPORT_USD)");
+  }
+
+  /** The count that the most of an amount comes from, by the name it has beside this field. */
+  private static String counted(String field, Usage usage) {
+    String output = field.equals("cost_usd") ? "tokens_out" : "max_tokens_out";
+    return usage.output() > usage.input() ? output : "tokens_in";
   }
 
   /** What the usage costs at that time, at the assumed price where none is known. */
@@ -57,8 +79,6 @@ final class Pricer {
         return new Quote(priced.amount(), Quote.How.PRICED, usage, priced.tier(), rate);
       }
       return new Quote(assumed.price(usage), Quote.How.ASSUMED, usage, 0, assumed.output());
-    } catch (ArithmeticException e) {
-      throw invalid("tokens_in", "cost more than can be counted");
     } catch (IllegalArgumentException e) {
       throw invalid("tokens_cached", String.valueOf(e.getMessage()));
     }

@@ -3,6 +3,7 @@ package dev.purser.ledger.intake;
 import dev.purser.domain.agent.Scope;
 import dev.purser.domain.money.Shown;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.AccountKind;
 import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Crossing;
 import dev.purser.domain.policy.Decision;
@@ -10,6 +11,7 @@ import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.Reached;
 import dev.purser.domain.policy.Resume;
 import dev.purser.domain.policy.Rule;
+import dev.purser.domain.window.Period;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -130,8 +132,6 @@ final class Recorder {
   void place(Account account, Reached reached, @Nullable Long decision, Cause cause)
       throws SQLException {
     Rule rule = reached.rule();
-    boolean passes = rule.resume() == Resume.NEXT_PERIOD && reached.window() != null;
-    Instant until = passes && reached.window() != null ? reached.window().end() : null;
     OpenHold hold =
         new OpenHold(
             changes.ids().nextHold(),
@@ -143,12 +143,25 @@ final class Recorder {
             reason(reached),
             cause.reportId(),
             book.now(),
-            until);
+            until(reached));
     account.add(hold);
     account.touch();
     changes.decisions().add(hold, account, decision);
     tellWorkflows(cause);
     tellBelow(account, cause);
+  }
+
+  /**
+   * When it goes by itself: as the rule says. Of a task it is a day that is full, so a kill, and
+   * whatever an intent's rule says, ends with it.
+   */
+  private static @Nullable Instant until(Reached reached) {
+    Rule rule = reached.rule();
+    boolean ofDay =
+        reached.account().kind() == AccountKind.TASK
+            && (rule.action() == Action.KILL || rule.period() == Period.INTENT);
+    boolean passes = ofDay || rule.resume() == Resume.NEXT_PERIOD;
+    return passes && reached.window() != null ? reached.window().end() : null;
   }
 
   /** Whoever else the account holds. */
@@ -175,8 +188,9 @@ final class Recorder {
           "%s an hour in the last %d minutes, and the limit is %s",
           Shown.of(reached.spent()), rule.burn().overMinutes(), Shown.of(limit));
     }
+    boolean today = rule.period() == Period.INTENT && reached.account().kind() == AccountKind.TASK;
     return Shown.of(reached.spent())
-        + " spent of the "
+        + (today ? " spent today of the " : " spent of the ")
         + rule.period().wire()
         + "'s limit of "
         + Shown.of(limit);

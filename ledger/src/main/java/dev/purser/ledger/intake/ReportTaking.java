@@ -8,6 +8,7 @@ import dev.purser.ledger.Refused;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,28 @@ final class ReportTaking {
       authorized = authorizing.authorize(next, ticket.nextQuote(), report.delivery());
     }
     Usd over = settled.over(line.amount());
+    Usd late = settled.late() ? late(place, line) : null;
     return remember(
-        report.hash(), answer(place, verdict, line, over, authorized, report.delivery()));
+        report.hash(), answer(place, verdict, line, over, late, authorized, report.delivery()));
+  }
+
+  /**
+   * Its authorization was over, so its room may have been given to others. It is spent and counts;
+   * that it came too late, and what that has passed a limit by, is on record.
+   */
+  private Usd late(Place place, EntryLine line) {
+    Usd past = Limits.past(work.book(), place).min(line.amount()).max(Usd.ZERO);
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("report_id", String.valueOf(line.reportId()));
+    details.put("authorization_id", String.valueOf(line.authorizationId()));
+    details.put("cost_usd", line.amount().toBigDecimal());
+    details.put("past_limit_usd", past.toBigDecimal());
+    IntentState intent = place.intent();
+    if (intent != null) {
+      details.put("intent_id", intent.ref().id());
+    }
+    work.changes().decisions().event(place.agent().ref().address(), "agent.late", details, null);
+    return past;
   }
 
   private void post(Place place, EntryLine line) {
@@ -106,6 +127,7 @@ final class ReportTaking {
       Verdict verdict,
       EntryLine line,
       Usd over,
+      @Nullable Usd late,
       Outcome.@Nullable Authorized next,
       int delivery) {
     Verdict after = next == null ? verdict : work.judge().consider(place, Asked.NOTHING, delivery);
@@ -120,6 +142,7 @@ final class ReportTaking {
         line.amount(),
         assumed,
         over,
+        late,
         intent,
         agent,
         next);

@@ -130,7 +130,10 @@ final class Resuming {
     }
   }
 
-  /** A killed intent stays killed, whether its workflow has heard of it or not. */
+  /**
+   * A killed intent stays killed, whether its workflow has heard of it or not. What goes on is its
+   * task, where reports alone tell of that: with the next report, and another intent.
+   */
   private static void refuseRevival(Place place) {
     IntentState intent = place.intent();
     Account own = place.own();
@@ -138,7 +141,10 @@ final class Resuming {
       return;
     }
     boolean killed = own.holds().stream().anyMatch(hold -> hold.directive() == Directive.KILL);
-    if (killed || intent.status().isTerminal()) {
+    boolean ended = intent.status().isTerminal();
+    Account task = place.tracked() ? place.task() : null;
+    boolean releasesTask = ended && task != null && !task.holds().isEmpty();
+    if (!releasesTask && (killed || ended)) {
       String how = killed ? "CANCELED" : intent.status().name();
       throw new Refused(Refused.Code.CONFLICT, "the intent is " + how + " already");
     }

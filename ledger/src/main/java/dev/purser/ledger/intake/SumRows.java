@@ -75,9 +75,9 @@ final class SumRows {
             "text",
             "bigint",
             "bigint",
-            "bigint",
-            "bigint",
-            "bigint",
+            "numeric",
+            "numeric",
+            "numeric",
             "bigint",
             "bigint",
             "bigint",
@@ -86,9 +86,9 @@ final class SumRows {
         new Bulk(
             "bigint",
             "bigint",
-            "bigint",
-            "bigint",
-            "bigint",
+            "numeric",
+            "numeric",
+            "numeric",
             "bigint",
             "bigint",
             "timestamptz",
@@ -100,14 +100,14 @@ final class SumRows {
             "text",
             "timestamptz",
             "timestamptz",
-            "bigint",
-            "bigint",
-            "bigint",
+            "numeric",
+            "numeric",
+            "numeric",
             "bigint",
             "bigint");
-    Bulk quarters = new Bulk("bigint", "timestamptz", "bigint", "bigint", "bigint");
-    Bulk late = new Bulk("bigint", "timestamptz", "timestamptz", "bigint");
-    Bulk minutes = new Bulk("bigint", "timestamptz", "bigint");
+    Bulk quarters = new Bulk("bigint", "timestamptz", "numeric", "numeric", "bigint");
+    Bulk late = new Bulk("bigint", "timestamptz", "timestamptz", "numeric");
+    Bulk minutes = new Bulk("bigint", "timestamptz", "numeric");
     Bulk standing = new Bulk("bigint", "text", "text");
     for (Account account : book.accounts()) {
       if (account.stands()) {
@@ -129,17 +129,17 @@ final class SumRows {
                   quarters.add(
                       account.id(),
                       quarter,
-                      adds.posted().nanos(),
-                      adds.assumed().nanos(),
+                      adds.posted().exactNanos(),
+                      adds.assumed().exactNanos(),
                       adds.intents()));
       account
           .quarters()
           .forEachLate(
               (times, posted) ->
-                  late.add(account.id(), times.quarter(), times.occurred(), posted.nanos()));
+                  late.add(account.id(), times.quarter(), times.occurred(), posted.exactNanos()));
       account
           .minutes()
-          .forEachAdded((minute, posted) -> minutes.add(account.id(), minute, posted.nanos()));
+          .forEachAdded((minute, posted) -> minutes.add(account.id(), minute, posted.exactNanos()));
     }
     script.add(NEW_ACCOUNTS, fresh);
     script.add(ACCOUNTS, accounts);
@@ -158,9 +158,9 @@ final class SumRows {
         account.key().name(),
         account.agentId(),
         account.version(),
-        life.posted().nanos(),
-        life.pending().nanos(),
-        life.granted().nanos(),
+        life.posted().exactNanos(),
+        life.pending().exactNanos(),
+        life.granted().exactNanos(),
         life.grants(),
         life.intents(),
         limit(account),
@@ -176,9 +176,9 @@ final class SumRows {
     rows.add(
         account.id(),
         account.version(),
-        life.posted().nanos(),
-        life.pending().nanos(),
-        life.granted().nanos(),
+        life.posted().exactNanos(),
+        life.pending().exactNanos(),
+        life.granted().exactNanos(),
         life.grants(),
         life.intents(),
         account.newsAt(),
@@ -193,9 +193,9 @@ final class SumRows {
         window.zone().getId(),
         window.time().start(),
         window.time().end(),
-        sums.posted().nanos(),
-        sums.pending().nanos(),
-        sums.granted().nanos(),
+        sums.posted().exactNanos(),
+        sums.pending().exactNanos(),
+        sums.granted().exactNanos(),
         sums.grants(),
         sums.intents());
   }

@@ -1,5 +1,6 @@
 package dev.purser.ledger.intake;
 
+import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.Order;
 import dev.purser.domain.policy.Decision;
 import dev.purser.domain.policy.Directive;
@@ -20,6 +21,12 @@ record Verdict(Order order, Decision decision) {
   /** The stricter of the two. */
   Directive directive() {
     return held().or(decision.directive());
+  }
+
+  /** The rule behind what holds it; null: nothing does, or a person. */
+  @Nullable String heldByRule() {
+    Hold hold = order.parkedBy();
+    return hold == null ? null : hold.rule();
   }
 
   /** Why nothing at all is allowed to what is held; null: it is not held. */

@@ -48,6 +48,7 @@ final class Wanted {
     } else if (request instanceof Request.Create create) {
       newAgents.add(agent);
       newIntents.add(create.id());
+      addSender(create.asker());
       addIntent(create.parentId());
       addTask(agent, create.task());
     } else if (request instanceof Request.Grant grant) {
@@ -72,6 +73,13 @@ final class Wanted {
     } else {
       newAgents.add(agent);
       addTask(agent, task);
+    }
+  }
+
+  private void addSender(@Nullable AgentAddress sender) {
+    if (sender != null) {
+      agents.add(sender);
+      newAgents.add(sender);
     }
   }
 

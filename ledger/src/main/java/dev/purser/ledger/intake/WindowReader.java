@@ -2,10 +2,10 @@ package dev.purser.ledger.intake;
 
 import dev.purser.domain.policy.AccountKind;
 import dev.purser.domain.policy.Policy;
+import dev.purser.domain.policy.PolicyEngine;
 import dev.purser.domain.policy.Rule;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.TimeWindow;
-import dev.purser.domain.window.Windows;
 import dev.purser.ledger.Rows;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -31,15 +31,15 @@ final class WindowReader {
   private static final String BUILD =
       """
       select w.account_id, w.period, w.zone, w.starts_at, w.ends_at,
-        cast(coalesce(q.posted, 0) as bigint) as posted,
+        coalesce(q.posted, 0) as posted,
         cast(coalesce(q.intents, 0) as bigint) as intents,
-        cast(case when a.pending = 0 then 0 else (
+        case when a.pending = 0 then 0 else (
           select coalesce(sum(s.amount), 0) from spending_authorization s
           where s.state = 'pending' and (a.agent_id is null or s.agent_id = a.agent_id)
             and s.accounts @> array[a.id]
-            and s.reserved_at >= w.starts_at and s.reserved_at < w.ends_at) end as bigint)
+            and s.reserved_at >= w.starts_at and s.reserved_at < w.ends_at) end
           as pending,
-        cast(g.amount as bigint) as granted, g.grants
+        g.amount as granted, g.grants
       from unnest(?, ?, ?, ?, ?) as w (account_id, period, zone, starts_at, ends_at)
       join account a on a.id = w.account_id
       cross join lateral (
@@ -107,19 +107,20 @@ final class WindowReader {
       for (Rule rule : policy.rules()) {
         if (rule.period().isCalendar()) {
           need(agent.holder(policy), rule.period(), policy.zone());
-        } else if (rule.period() == Period.TASK) {
+        } else if (rule.period() != Period.TREE) {
           book.accounts().stream()
               .filter(account -> account.key().kind() == AccountKind.TASK)
               .filter(account -> account.agentId() == agent.ref().id())
-              .forEach(account -> need(account, Period.TASK, policy.zone()));
+              .forEach(account -> need(account, rule.period(), policy.zone()));
         }
       }
     }
   }
 
   private void need(Account account, Period period, ZoneId zone) {
-    TimeWindow time = Windows.at(period, zone, book.now());
-    if (account.window(period, zone, time) != null
+    TimeWindow time = PolicyEngine.window(account.key().kind(), period, zone, book.now());
+    if (time == null
+        || account.window(period, zone, time) != null
         || !asked.add(account.id() + " " + period + " " + zone)) {
       return;
     }

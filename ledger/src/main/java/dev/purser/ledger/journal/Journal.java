@@ -1,5 +1,6 @@
 package dev.purser.ledger.journal;
 
+import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.Demand;
 import dev.purser.domain.intent.Hold;
@@ -7,6 +8,7 @@ import dev.purser.domain.intent.Order;
 import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.AccountKind;
 import dev.purser.ledger.Json;
+import dev.purser.ledger.LedgerSettings;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.Store;
 import dev.purser.ledger.accounts.Accounts;
@@ -28,9 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journal {
   private final Store store;
+  private final StoppedTasks stoppedTasks;
 
-  public Journal(Store store) {
+  public Journal(Store store, LedgerSettings settings) {
     this.store = store;
+    this.stoppedTasks = new StoppedTasks(settings);
   }
 
   /** What the ledger knows of whose journal it is. */
@@ -50,7 +54,7 @@ public final class Journal {
   }
 
   /** What an intent's accounts are named. */
-  private record Family(UUID root, @Nullable String task, String agent) {
+  private record Family(UUID root, @Nullable String task, String agent, boolean tracked) {
     List<AccountKey> accounts(UUID intent) {
       List<AccountKey> keys = new ArrayList<>();
       keys.add(AccountKey.intent(intent));
@@ -73,20 +77,22 @@ public final class Journal {
         handle -> {
           Family family = family(handle, entry.intentId());
           List<AccountKey> accounts = family.accounts(entry.intentId());
-          boolean releases = !entry.releasedHoldIds().isEmpty();
+          boolean shares =
+              !entry.releasedHoldIds().isEmpty()
+                  || (entry.status().isTerminal() && family.tracked());
           AccountKey own = AccountKey.intent(entry.intentId());
-          List<Long> ids = Accounts.lock(handle, releases ? accounts : List.of(own));
+          List<Long> ids = Accounts.lock(handle, shares ? accounts : List.of(own));
           Position at = positionOfIntent(handle, entry.intentId());
           boolean superseded = at.isOver(entry.run());
           boolean taken = !superseded && !at.terminal() && !at.has(entry.run(), entry.seq());
           if (taken) {
-            take(handle, entry, ids);
+            take(handle, entry, family, ids);
           }
           return new Receipt(taken, superseded, Accounts.version(handle, accounts));
         });
   }
 
-  private static void take(Handle handle, IntentEntry entry, List<Long> accounts) {
+  private void take(Handle handle, IntentEntry entry, Family family, List<Long> accounts) {
     long firstSeq = write(handle, entry);
     addEvents(handle, entry, firstSeq);
     Accounts.raise(handle, List.of(AccountKey.intent(entry.intentId())));
@@ -94,6 +100,10 @@ public final class Journal {
         Holds.release(handle, accounts, entry.releasedHoldIds(), by(entry.actor()));
     takeWords(handle, entry);
     if (entry.status().isTerminal()) {
+      if (family.tracked() && family.task() != null) {
+        stoppedTasks.keep(
+            handle, entry, new AgentAddress(family.agent()), family.root(), family.task());
+      }
       Holds.releaseAll(handle, AccountKey.intent(entry.intentId()), entry.status().name());
     }
     for (Holds.Released hold : released) {
@@ -256,7 +266,7 @@ public final class Journal {
     return handle
         .createQuery(
             """
-            select i.root_id, i.task, a.address
+            select i.root_id, i.task, a.address, i.tracked
             from intent i join agent a on a.id = i.agent_id where i.id = :id
             """)
         .bind("id", intent)
@@ -265,7 +275,8 @@ public final class Journal {
                 new Family(
                     row.getObject("root_id", UUID.class),
                     row.getString("task"),
-                    row.getString("address")))
+                    row.getString("address"),
+                    row.getBoolean("tracked")))
         .findOne()
         .orElseThrow(() -> Refused.notFound("intent", "there is no intent " + intent));
   }

@@ -38,6 +38,10 @@ public final class PolicyJson {
     body.put("unpriced", policy.unpriced().wire());
     body.put("offline_usd", policy.offline() == null ? null : policy.offline().toBigDecimal());
     body.put("mode", policy.mode().wire());
+    if (!policy.acceptFrom().isEmpty()) {
+      ArrayNode senders = body.putArray("accept_from");
+      policy.acceptFrom().forEach(senders::add);
+    }
     return body;
   }
 
@@ -76,6 +80,8 @@ public final class PolicyJson {
   public static Policy read(String owner, long version, JsonNode body) {
     List<Rule> rules = new ArrayList<>();
     body.path("rules").forEach(rule -> rules.add(readRule(rule)));
+    List<String> senders = new ArrayList<>();
+    body.path("accept_from").forEach(sender -> senders.add(sender.asText()));
     return new Policy(
         owner,
         version,
@@ -85,7 +91,8 @@ public final class PolicyJson {
         InFlight.fromWire(text(body, "in_flight", InFlight.PARK.wire())),
         Unpriced.fromWire(text(body, "unpriced", Unpriced.ASSUME.wire())),
         usd(body, "offline_usd"),
-        Mode.fromWire(text(body, "mode", Mode.ENFORCE.wire())));
+        Mode.fromWire(text(body, "mode", Mode.ENFORCE.wire())),
+        senders);
   }
 
   /** Reads what {@link #write(Rule)} wrote. */

@@ -25,7 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyRequest {
   private static final Set<String> FIELDS =
-      Set.of("rules", "timezone", "in_flight", "unpriced", "offline_usd", "mode", "applies");
+      Set.of(
+          "rules",
+          "timezone",
+          "in_flight",
+          "unpriced",
+          "offline_usd",
+          "mode",
+          "applies",
+          "accept_from");
 
   private static final Set<String> FLAT_FIELDS =
       Set.of(
@@ -68,7 +76,25 @@ public final class PolicyRequest {
         parts.choice("in_flight", InFlight.PARK, InFlight::fromWire),
         parts.choice("unpriced", Unpriced.ASSUME, Unpriced::fromWire),
         parts.money("offline_usd"),
-        parts.choice("mode", Mode.ENFORCE, Mode::fromWire));
+        parts.choice("mode", Mode.ENFORCE, Mode::fromWire),
+        senders(parts));
+  }
+
+  /** An empty list would say the contrary of what it looks like. */
+  private static List<String> senders(Parts parts) {
+    JsonNode list = parts.get("accept_from");
+    if (list == null) {
+      return List.of();
+    }
+    if (!list.isArray() || list.isEmpty()) {
+      throw parts.wrong(
+          "accept_from",
+          "must be a list of addresses or prefixes such as agent://org/*; left out, every agent of"
+              + " the organisation may send, and the agent itself always");
+    }
+    List<String> senders = new ArrayList<>();
+    list.forEach(sender -> senders.add(sender.isTextual() ? sender.textValue() : ""));
+    return senders;
   }
 
   /** The rules of a list. */

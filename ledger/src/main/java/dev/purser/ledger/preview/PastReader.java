@@ -2,7 +2,6 @@ package dev.purser.ledger.preview;
 
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.Scope;
-import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Applies;
 import dev.purser.domain.policy.Policy;
@@ -44,6 +43,7 @@ final class PastReader {
   private final boolean refuses;
   private final boolean intents;
   private final boolean trees;
+  private final boolean tracked;
   private final boolean tasks;
 
   /** What happened to one agent, in the order in which it is read. */
@@ -67,7 +67,8 @@ final class PastReader {
     total = policy.applies() == Applies.TOTAL;
     refuses = rules.stream().anyMatch(r -> r.maxIntents() != null || r.action() == Action.BLOCK);
     trees = looksAt(Period.TREE);
-    intents = refuses || trees || looksAt(Period.INTENT);
+    tracked = looksAt(Period.INTENT);
+    intents = refuses || trees || tracked;
     // An intent has one task: where intents are told apart, naming it makes no more rows.
     tasks = intents || looksAt(Period.TASK);
   }
@@ -144,7 +145,10 @@ final class PastReader {
     return query.map(mapper).iterator();
   }
 
-  /** Trees are looked up for the sums, which are fewer than what they sum up. */
+  /**
+   * Trees, and what reports opened, are looked up for the sums, which are fewer than what they sum
+   * up.
+   */
   private String spentSql(String which) {
     String groups =
         (total ? "" : "agent_id, ")
@@ -154,12 +158,14 @@ final class PastReader {
     String sums =
         "select "
             + groups
-            + ", cast(sum(cost) as bigint) as cost from rollup where agent_id "
+            + ", sum(cost) as cost from rollup where agent_id "
             + which
             + " and quarter >= :from and quarter < :to group by "
             + groups;
-    return (trees
-            ? "select s.*, i.root_id from (" + sums + ") s left join intent i on i.id = s.intent_id"
+    return (trees || tracked
+            ? "select s.*, i.root_id, coalesce(i.tracked, false) as tracked from ("
+                + sums
+                + ") s left join intent i on i.id = s.intent_id"
             : sums)
         + " order by "
         + (intents ? groups.replace(", task", "") : groups);
@@ -185,7 +191,8 @@ final class PastReader {
             NO_INTENT.equals(intent) ? null : intent,
             trees ? Rows.uuidOrNull(row, "root_id") : null,
             tasks ? named(row.getString("task")) : null,
-            Usd.ofNanos(row.getLong("cost"))));
+            tracked && row.getBoolean("tracked"),
+            Rows.usd(row, "cost")));
   }
 
   private Line created(ResultSet row, Map<Long, AgentAddress> agents) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.purser.ledger.reports;
 
 import dev.purser.ledger.Cursor;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ final class CostSql {
     if (after.isEmpty()) {
       return "";
     }
-    values.put("cost", Cursor.number(after.get(0)));
+    values.put("cost", new BigDecimal(Cursor.whole(after.get(0))));
     if (after.size() == 1) {
       return " where cost < :cost";
     }
@@ -88,7 +89,7 @@ final class CostSql {
   /** The word that stands for a row, and the values it stands for. */
   static String cursor(CostRow row) {
     List<Object> values = new ArrayList<>();
-    values.add(row.totals().cost().nanos());
+    values.add(row.totals().cost().exactNanos());
     values.addAll(row.groups());
     return Cursor.of(values.toArray());
   }

@@ -232,8 +232,8 @@ public final class Reports {
   public static BigDecimal share(Usd part, Usd whole) {
     return whole.isZero()
         ? BigDecimal.ZERO
-        : BigDecimal.valueOf(part.nanos())
-            .divide(BigDecimal.valueOf(whole.nanos()), SHARE_DECIMALS, RoundingMode.HALF_EVEN);
+        : new BigDecimal(part.exactNanos())
+            .divide(new BigDecimal(whole.exactNanos()), SHARE_DECIMALS, RoundingMode.HALF_EVEN);
   }
 
   /**

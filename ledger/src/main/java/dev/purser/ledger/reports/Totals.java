@@ -56,10 +56,10 @@ public record Totals(
         Rows.usd(row, "assumed"),
         row.getLong("calls"),
         row.getLong("unpriced_calls"),
-        row.getLong("tokens_in"),
-        row.getLong("tokens_out"),
-        row.getLong("tokens_cached"),
-        row.getLong("tokens_cache_write"),
-        row.getLong("tokens_reasoning"));
+        Rows.count(row, "tokens_in"),
+        Rows.count(row, "tokens_out"),
+        Rows.count(row, "tokens_cached"),
+        Rows.count(row, "tokens_cache_write"),
+        Rows.count(row, "tokens_reasoning"));
   }
 }

@@ -7,6 +7,7 @@ import dev.purser.domain.price.PriceBook;
 import dev.purser.domain.price.Usage;
 import dev.purser.ledger.Rows;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class WhatIfReport {
   }
 
   private static Usd part(Usd whole, BigDecimal share) {
-    return Usd.of(BigDecimal.valueOf(whole.nanos(), Usd.DECIMALS).multiply(share));
+    return Usd.ofSum(whole.toBigDecimal().multiply(share));
   }
 
   private void add(Used used) {
@@ -71,7 +72,7 @@ final class WhatIfReport {
         used.hasTokens()
             ? prices
                 .find(toModel, null, used.inputOfCall(), used.quarter())
-                .flatMap(price -> price.cost(usage(used, price)))
+                .flatMap(price -> cost(used, price))
             : Optional.empty();
     if (other.isPresent()) {
       repricedCost = repricedCost.plus(used.totals().cost().minus(used.tokenlessCost()));
@@ -82,8 +83,33 @@ final class WhatIfReport {
     }
   }
 
-  /** The same tokens as the other model's provider would have stated them. */
-  private Usage usage(Used used, ModelPrice other) {
+  /** Many calls may have used more than one of them may: the cost of a part, times the parts. */
+  private Optional<Usd> cost(Used used, ModelPrice other) {
+    long most = Math.max(allInput(used), used.totals().tokensOut());
+    long parts = most / Usage.MAX_TOKENS + 1;
+    return other
+        .cost(usage(used, other, parts))
+        .map(cost -> new Usd(cost.exactNanos().multiply(BigInteger.valueOf(parts))));
+  }
+
+  /** A part of the tokens, as the other model's provider would have stated them. */
+  private Usage usage(Used used, ModelPrice other, long parts) {
+    Totals totals = used.totals();
+    long all = allInput(used) / parts;
+    long cached = totals.tokensCached() / parts;
+    long written = totals.tokensCacheWrite() / parts;
+    return new Usage(
+        toModel,
+        null,
+        other.inputExcludesCached() ? all - cached - written : all,
+        cached,
+        written,
+        totals.tokensOut() / parts,
+        Math.min(totals.tokensReasoning(), totals.tokensOut()) / parts);
+  }
+
+  /** All input tokens, cached ones and cache writes included, however they were counted. */
+  private long allInput(Used used) {
     Totals totals = used.totals();
     boolean beside =
         prices
@@ -91,15 +117,7 @@ final class WhatIfReport {
             .map(ModelPrice::inputExcludesCached)
             .orElse(false);
     long cached = totals.tokensCached() + totals.tokensCacheWrite();
-    long all = beside ? totals.tokensIn() + cached : Math.max(totals.tokensIn(), cached);
-    return new Usage(
-        toModel,
-        null,
-        other.inputExcludesCached() ? all - cached : all,
-        totals.tokensCached(),
-        totals.tokensCacheWrite(),
-        totals.tokensOut(),
-        Math.min(totals.tokensReasoning(), totals.tokensOut()));
+    return beside ? totals.tokensIn() + cached : Math.max(totals.tokensIn(), cached);
   }
 
   static String sql(boolean ofOneAgent) {

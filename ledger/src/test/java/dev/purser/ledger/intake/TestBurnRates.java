@@ -182,7 +182,7 @@ class TestBurnRates {
     assertThat(
             world.texts(
                 "select action || ' ' || enforced || ' ' || to_char(at, 'HH24:MI') || ' '"
-                    + " || spent / 10000000 from decision order by id"))
+                    + " || cast(spent as bigint) / 10000000 from decision order by id"))
         .containsExactly(
             "alert true 12:30 2000", "kill false 12:30 120000", "alert true 13:10 4001");
     assertThat(world.number("select count(*) from hold")).isZero();
@@ -262,7 +262,7 @@ class TestBurnRates {
     assertThat(spend("1")).isEqualTo(Directive.CONTINUE);
     assertThat(
             world.texts(
-                "select to_char(minute, 'HH24:MI') || ' ' || posted / 10000000 from minute_sum"
+                "select to_char(minute, 'HH24:MI') || ' ' || cast(posted as bigint) / 10000000 from minute_sum"
                     + " order by minute"))
         .containsExactly("12:00 50", "12:03 100");
     at("13:30:00");

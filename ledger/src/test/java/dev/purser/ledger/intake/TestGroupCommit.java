@@ -193,28 +193,6 @@ class TestGroupCommit {
   }
 
   @Test
-  void aSumThatCannotBeCountedIsRefusedAndItsNeighboursAreNot() {
-    UUID intent = world.intent(BOT);
-    world.report(BOT, intent, "9000000000");
-    CompletableFuture<Outcome.Reported> tooMuch =
-        world.intake().submit(world.cost(BOT, intent, null, "9000000000"));
-    CompletableFuture<Outcome.Reported> fine =
-        world.intake().submit(world.cost(BOT, intent, null, "0.01"));
-    assertThat(fine.join().charged()).isEqualTo(usd("0.01"));
-    assertThat(tooMuch)
-        .failsWithin(Duration.ofSeconds(30))
-        .withThrowableThat()
-        .havingCause()
-        .isInstanceOfSatisfying(
-            Refused.class,
-            refused -> {
-              assertThat(refused.code()).isEqualTo(Refused.Code.INVALID);
-              assertThat(refused.field()).isEqualTo("cost_usd");
-            });
-    TestSums.assertAgree(world);
-  }
-
-  @Test
   void aServerThatGoesAwayForAMomentIsWaitedFor() {
     Intake intake = world.another();
     for (int i = 0; i < 5; i++) {

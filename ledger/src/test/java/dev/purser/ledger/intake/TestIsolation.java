@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.agent.Scope;
 import dev.purser.domain.policy.Action;
+import dev.purser.domain.policy.BurnLimit;
 import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.Rule;
+import dev.purser.domain.price.Usage;
 import dev.purser.domain.window.Period;
 import dev.purser.ledger.Refused;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -140,5 +144,84 @@ class TestIsolation {
     world.report(BOT, root, "5");
     assertThat(world.report(OTHER, child, "5").directive()).isEqualTo(Directive.CONTINUE);
     assertThat(world.report(OTHER, world.intent(OTHER), "1").directive()).isEqualTo(Directive.PARK);
+  }
+
+  /** Nearly all that a long holds. */
+  private static final String HUGE = "9223372036854775000";
+
+  /** A report of the most dollars and tokens that one may have. */
+  private static Request.Report most(AgentAddress agent) {
+    return new Request.Report(
+        agent,
+        null,
+        null,
+        "most",
+        false,
+        "hash",
+        usd("10000"),
+        Usage.of("m", Usage.MAX_TOKENS, Usage.MAX_TOKENS),
+        null,
+        0,
+        null,
+        null,
+        null);
+  }
+
+  @Test
+  void whatOneAgentSpendsMakesNobodysReportUncountable() {
+    world.policy(
+        World.total(
+            new Scope("agent://myorg/*"),
+            Rule.of(Period.DAY, usd("900"), Action.ALERT),
+            Rule.burn(new BurnLimit(usd("5"), 10), Action.ALERT)));
+    world.report(BOT, null, "1");
+    for (String sums : List.of("account", "window_sum", "quarter_sum", "minute_sum")) {
+      world.execute("update " + sums + " set posted = " + HUGE);
+    }
+    world.execute("update rollup set cost = " + HUGE + ", tokens_in = " + HUGE);
+    for (AgentAddress each : List.of(BOT, OTHER)) {
+      Outcome.Reported reported = world.submit(most(each));
+      assertThat(reported.directive()).isEqualTo(Directive.CONTINUE);
+      assertThat(reported.charged()).isEqualTo(usd("10000"));
+    }
+    assertThat(world.text("select cast(posted as text) from account where kind = 'scope'"))
+        .isEqualTo("9223392036854775000");
+    assertThat(world.report(BOT, null, "0").agent().today()).hasToString("$9223382036.854775");
+    assertThat(world.report(OTHER, null, "0").agent().today()).isEqualTo(usd("10000"));
+  }
+
+  private void assertTooMuch(Request<?> request, String field, String comesTo) {
+    assertThatThrownBy(() -> world.submit(request))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo(Refused.Code.INVALID);
+              assertThat(refused.field()).isEqualTo(field);
+            })
+        .hasMessage(
+            field
+                + " comes to "
+                + comesTo
+                + ", and one call may cost at most $10000.00 (PURSER_MAX_REPORT_USD)");
+  }
+
+  @Test
+  void oneReportHasABoundAndTheirSumHasNone() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(world.report(BOT, null, "10000").directive()).isEqualTo(Directive.CONTINUE);
+    }
+    assertTooMuch(world.cost(BOT, null, null, "10000.000000001"), "cost_usd", "$10000.000000001");
+    assertTooMuch(
+        world.usage(BOT, null, Usage.of("nobody-knows-1", 1_000_000_000_000L, 0)),
+        "tokens_in",
+        "$15000000.00");
+    assertTooMuch(
+        world.usage(BOT, null, Usage.of("nobody-knows-1", 0, 200_000_000)),
+        "tokens_out",
+        "$15000.00");
+    assertTooMuch(World.ask(BOT, null, null, "10001"), "estimate_usd", "$10001.00");
+    assertThat(world.number("select posted from account where kind = 'agent'"))
+        .isEqualTo(usd("30000").nanos());
+    assertThat(world.number("select count(*) from entry")).isEqualTo(3);
   }
 }

@@ -209,7 +209,7 @@ class TestPreviews {
         facts.rolledUp(agent, intent, of.task(), "b", quarter, "0.01", 1);
         past.add(
             new Past.Spent(
-                quarter, agent, intent, of.root(), of.task(), cost.plus(Usd.of("0.01"))));
+                quarter, agent, intent, of.root(), of.task(), false, cost.plus(Usd.of("0.01"))));
       }
     }
     return past;

@@ -112,16 +112,16 @@ public final class AgentCommand extends Subcommand {
   /** The answer of {@code /v1/reports/models} for people: by when calls were made. */
   public static String models(JsonNode answer) {
     Table table =
-        new Table("MODEL", "COST", "OF IT ASSUMED", "SHARE", "CALLS", "TOKENS IN", "TOKENS OUT");
+        new Table("MODEL", "COST", "SHARE", "CALLS", "TOKENS IN", "TOKENS OUT", "OF IT ASSUMED");
     for (JsonNode model : answer.path("models")) {
       table.row(
           Show.text(model.path("model")),
           Show.usd(model.path("cost_usd")),
-          Show.part(model.path("assumed_usd")),
           Show.percent(model.path("share")),
           Show.count(model.path("calls")),
           Show.count(model.path("tokens_in")),
-          Show.count(model.path("tokens_out")));
+          Show.count(model.path("tokens_out")),
+          Show.part(model.path("assumed_usd")));
     }
     return table.render("Nothing spent today.");
   }

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       "  PURSER_TIMEZONE               calendar of policies that name none, and of the summary (default: UTC)",
       "  PURSER_ASSUMED_PRICE          USD per million tokens in/out of models without a price (default: 15/75)",
       "  PURSER_CLAIM_MINUTES          how long heartbeats keep a claim without naming its intent (default: 30)",
+      "  PURSER_MAX_REPORT_USD         most dollars that one report may cost (default: 10000)",
+      "  PURSER_SENDS_PER_HOUR         how many intents an agent's key may send to other agents in an hour (default: 1000)",
       "  PURSER_UNLIMITED_ALERT_USD    daily sum at which an agent under no rule raises an alert (default: 5)",
       "  PURSER_SMTP_URL               mail server: smtp://user:password@host:587?starttls=true (default: mails are shown here)",
       "  PURSER_MAIL_FROM              whom mails are from, like Purser <purser@company.com>; needed with PURSER_SMTP_URL",

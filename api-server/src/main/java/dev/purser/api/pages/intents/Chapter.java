@@ -45,10 +45,10 @@ public record Chapter(Instant at, String mood, String headline, String more) {
   }
 
   private static String alert(JsonNode details) {
-    String spent = Shown.of(Usd.of(details.path("spent_usd").decimalValue()));
+    String spent = Shown.of(Usd.ofSum(details.path("spent_usd").decimalValue()));
     String limit =
         details.hasNonNull("limit_usd")
-            ? " of " + Shown.of(Usd.of(details.path("limit_usd").decimalValue()))
+            ? " of " + Shown.of(Usd.ofSum(details.path("limit_usd").decimalValue()))
             : "";
     return details.path("threshold").asInt()
         + " % reached: "

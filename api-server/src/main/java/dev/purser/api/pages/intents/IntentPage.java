@@ -74,7 +74,7 @@ public final class IntentPage {
   @POST
   @Needs(Role.OPERATOR)
   public Response act(@PathParam("id") String id, @Context Form form, @Context Visit visit) {
-    UUID intent = desk.requireOpenId(id, visit.known());
+    UUID intent = desk.requireReleasableId(id, visit.known());
     Filled filled = new Filled(form);
     String said = ActForm.take(filled, visit.known().name(), "The intent", new Of(intent));
     if (said != null) {

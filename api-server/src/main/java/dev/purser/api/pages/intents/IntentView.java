@@ -75,6 +75,11 @@ public final class IntentView extends PageView {
     return why;
   }
 
+  /** Whether it has ended and its task is still stopped, which a resume releases. */
+  public boolean outlivedByItsStop() {
+    return intent.tracked() && intent.status().isTerminal() && !why.because().equals("none");
+  }
+
   /** Its story, with its first call told among what happened. */
   public List<Chapter> story() {
     List<Chapter> story = new ArrayList<>(events.stream().map(Chapter::of).toList());

@@ -29,16 +29,27 @@ final class PolicyDiff {
 
   private static List<String> fields(ObjectNode before, ObjectNode after) {
     List<String> lines = new ArrayList<>();
-    after
-        .properties()
-        .forEach(
-            field -> {
-              JsonNode old = before.path(field.getKey());
-              if (!field.getKey().equals("rules") && !old.equals(field.getValue())) {
-                lines.add(field.getKey() + ": " + old.asText() + " → " + field.getValue().asText());
+    ObjectNode all = before.deepCopy();
+    all.setAll(after);
+    all.fieldNames()
+        .forEachRemaining(
+            name -> {
+              JsonNode old = before.path(name);
+              JsonNode now = after.path(name);
+              if (!name.equals("rules") && !old.equals(now)) {
+                lines.add(name + ": " + text(old) + " → " + text(now));
               }
             });
     return lines;
+  }
+
+  private static String text(JsonNode value) {
+    if (!value.isArray()) {
+      return value.asText();
+    }
+    List<String> parts = new ArrayList<>();
+    value.forEach(part -> parts.add(part.asText()));
+    return String.join(" ", parts);
   }
 
   private static List<String> rules(Policy policy) {

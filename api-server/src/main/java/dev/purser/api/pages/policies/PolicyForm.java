@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class PolicyForm {
   /** Fields of the policy itself that are taken as they stand. */
   private static final List<String> PLAIN =
-      List.of("applies", "timezone", "in_flight", "unpriced", "offline_usd", "mode");
+      List.of("applies", "timezone", "in_flight", "unpriced", "offline_usd", "mode", "accept_from");
 
   private static final List<String> OF_RULE =
       List.of(
@@ -40,7 +40,7 @@ final class PolicyForm {
           "resume",
           "mode");
 
-  private static final Pattern PERCENT = Pattern.compile("[^,;\\s]+");
+  private static final Pattern WORD = Pattern.compile("[^,;\\s]+");
 
   /** Commas are part of a URL, which ends at a blank; everything else ends at them too. */
   private static final Pattern ADDRESSEE = Pattern.compile("(?i:https?://)\\S+|[^,;\\s]+");
@@ -123,7 +123,7 @@ final class PolicyForm {
     for (String name : PLAIN) {
       String text = field(name);
       if (!text.isEmpty() && (ofScope || !name.equals("applies"))) {
-        body.put(name, text);
+        plain(body, name, text);
       }
     }
     ArrayNode list = body.putArray("rules");
@@ -131,6 +131,15 @@ final class PolicyForm {
       list.add(json(rules.get(i), "rules[" + i + "]."));
     }
     return body;
+  }
+
+  private static void plain(ObjectNode body, String name, String text) {
+    if (name.equals("accept_from")) {
+      ArrayNode senders = body.putArray(name);
+      parts(WORD, text).forEach(senders::add);
+    } else {
+      body.put(name, text);
+    }
   }
 
   private static ObjectNode json(Map<String, String> rule, String at) {
@@ -163,7 +172,7 @@ final class PolicyForm {
   }
 
   private static void putPercents(ArrayNode list, String text) {
-    for (String part : parts(PERCENT, text)) {
+    for (String part : parts(WORD, text)) {
       if (part.matches("[0-9]{1,9}")) {
         list.add(Integer.parseInt(part));
       } else {

@@ -61,9 +61,9 @@ public final class Shown {
     if (!whole.isPositive()) {
       return part.isPositive() ? "100" : "0";
     }
-    return BigDecimal.valueOf(part.max(Usd.ZERO).nanos())
+    return new BigDecimal(part.max(Usd.ZERO).exactNanos())
         .multiply(HUNDRED)
-        .divide(BigDecimal.valueOf(whole.nanos()), 2, RoundingMode.HALF_EVEN)
+        .divide(new BigDecimal(whole.exactNanos()), 2, RoundingMode.HALF_EVEN)
         .min(HUNDRED)
         .toPlainString();
   }
