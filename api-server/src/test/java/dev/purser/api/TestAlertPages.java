@@ -47,7 +47,10 @@ final class TestAlertPages {
         operator.submitTo("/alerts", page, "alert", alert, "back", alert, "comment", "seen");
     assertThat(seen.uri().getPath()).isEqualTo(page);
     assertThat(seen.body()).contains("$51.00", "Acknowledged by test", "seen");
-    assertThat(operator.open("/alerts").body()).doesNotContain("/alerts/" + alert);
+    assertThat(operator.open("/alerts").body())
+        .contains("<h1>Alerts</h1>")
+        .doesNotContain("/alerts/" + alert);
+    assertThat(operator.open("/alerts?show=all").body()).contains("/alerts/" + alert);
   }
 
   private String spendOnTasks(int tasks) {

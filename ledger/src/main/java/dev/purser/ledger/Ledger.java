@@ -15,6 +15,7 @@ import dev.purser.ledger.intents.Checkpoints;
 import dev.purser.ledger.intents.Deliveries;
 import dev.purser.ledger.intents.Intents;
 import dev.purser.ledger.journal.Journal;
+import dev.purser.ledger.journal.Unstarted;
 import dev.purser.ledger.keys.Keys;
 import dev.purser.ledger.messages.AlertContexts;
 import dev.purser.ledger.messages.Channels;
@@ -186,6 +187,11 @@ public final class Ledger implements AutoCloseable {
   /** Takes what became of intents and agents. */
   public Journal journal() {
     return new Journal(store, settings);
+  }
+
+  /** What was killed before its workflow was started. */
+  public Unstarted unstarted() {
+    return new Unstarted(store);
   }
 
   /** What couriers have to carry. */

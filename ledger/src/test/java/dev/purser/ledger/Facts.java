@@ -11,12 +11,16 @@ import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Rule;
 import dev.purser.domain.window.Period;
 import dev.purser.ledger.accounts.Accounts;
+import dev.purser.ledger.courier.Lane;
 import dev.purser.ledger.journal.AgentEntry;
 import dev.purser.ledger.policies.PolicyJson;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,11 @@ public final class Facts {
 
   public Facts(Ledger ledger) {
     this.ledger = ledger;
+  }
+
+  /** So many of each lane. */
+  public static Map<Lane, Integer> each(int most) {
+    return Arrays.stream(Lane.values()).collect(Collectors.toMap(lane -> lane, lane -> most));
   }
 
   public Facts agent(AgentAddress agent) {

@@ -129,6 +129,7 @@ public final class TestPurser {
             "PURSER_TIMEZONE",
             "PURSER_ASSUMED_PRICE",
             "PURSER_CLAIM_MINUTES",
+            "PURSER_HEAP",
             "PURSER_MAX_REPORT_USD",
             "PURSER_SENDS_PER_HOUR",
             "PURSER_UNLIMITED_ALERT_USD",

@@ -240,6 +240,11 @@ final class Account {
     return stands;
   }
 
+  /** Whether its workflow was ever to hear its totals. */
+  boolean hasHadNews() {
+    return newsAt != null;
+  }
+
   /** When its workflow next hears its totals; sets it if that is not yet arranged. */
   @Nullable Instant arrangeNews(Instant now, Duration apart) {
     if (newsAt != null && newsAt.isAfter(now)) {

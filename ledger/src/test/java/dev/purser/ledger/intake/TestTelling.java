@@ -11,10 +11,13 @@ import dev.purser.domain.policy.Mode;
 import dev.purser.domain.policy.Resume;
 import dev.purser.domain.policy.Rule;
 import dev.purser.domain.window.Period;
+import dev.purser.ledger.Facts;
+import dev.purser.ledger.courier.Lane;
 import dev.purser.ledger.courier.Parcel;
 import dev.purser.ledger.messages.Notifications;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,11 +46,11 @@ class TestTelling {
   @Test
   void eachThresholdIsToldOnceToEachAndTheAgentsWorkflowHearsOfItAtOnce() {
     world.policy(BOT, rule(null, "ops@company.com", "ann@company.com"));
-    world.ledger.carriage().claim("one", Duration.ofMinutes(1), 9);
+    world.ledger.carriage().claim("one", Duration.ofMinutes(1), Facts.each(9));
     world.report(BOT, null, "8");
     world.report(BOT, null, "1");
     assertThat(untold(BOT)).hasSize(2);
-    assertThat(world.number("select count(*) from carriage where kind = 'agent' and urgent"))
+    assertThat(world.number("select count(*) from carriage where kind = 'agent' and lane = 0"))
         .isEqualTo(1);
     assertThat(world.text("select string_agg(addressee, ' ' order by id) from notification"))
         .isEqualTo("ops@company.com ann@company.com");
@@ -70,7 +73,7 @@ class TestTelling {
     world.report(BOT, null, "3");
     assertThat(untold(BOT)).hasSize(1);
     assertThat(untold(OTHER)).isEmpty();
-    assertThat(world.ledger.carriage().claim("one", Duration.ofMinutes(1), 1))
+    assertThat(world.ledger.carriage().claim("one", Duration.ofMinutes(1), Map.of(Lane.WORDS, 1)))
         .extracting(Parcel::subject)
         .containsExactly(BOT.value());
   }
