@@ -6,6 +6,8 @@ import com.codahale.metrics.MetricRegistry;
 import dev.purser.api.http.Waiting;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.courier.Carriage.Backlog;
+import dev.purser.ledger.courier.Lane;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -24,12 +26,17 @@ public final class Gauges {
     metrics.registerGauge(
         "purser.courier.due",
         () -> backlog.getValue().map(b -> (double) b.due()).orElse(Double.NaN));
+    for (Lane lane : Lane.values()) {
+      metrics.registerGauge(
+          "purser.courier.due." + lane.name().toLowerCase(Locale.ROOT),
+          () -> backlog.getValue().map(b -> (double) b.due(lane)).orElse(Double.NaN));
+    }
     metrics.registerGauge(
         "purser.courier.oldest_seconds",
         () -> backlog.getValue().map(b -> b.oldest().toMillis() / MILLIS).orElse(Double.NaN));
   }
 
-  /** One query for both, however often somebody looks. */
+  /** One query for all, however often somebody looks. */
   private static Gauge<Optional<Backlog>> backlog(Ledger ledger) {
     return new CachedGauge<>(KEPT_SECONDS, TimeUnit.SECONDS) {
       @Override
