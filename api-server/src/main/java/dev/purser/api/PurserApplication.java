@@ -12,6 +12,7 @@ import dev.purser.api.auth.CallerParam;
 import dev.purser.api.auth.KeyListener;
 import dev.purser.api.auth.Subjects;
 import dev.purser.api.authorizations.AuthorizationsResource;
+import dev.purser.api.channels.ChannelDesk;
 import dev.purser.api.channels.ChannelsResource;
 import dev.purser.api.grants.GrantsResource;
 import dev.purser.api.health.HealthResource;
@@ -44,6 +45,7 @@ import dev.purser.api.openapi.OpenApiResource;
 import dev.purser.api.pages.Dashboard;
 import dev.purser.api.pages.view.Templates;
 import dev.purser.api.policies.AgentPolicyResource;
+import dev.purser.api.policies.PolicyDesk;
 import dev.purser.api.policies.PreviewResource;
 import dev.purser.api.policies.ScopePolicyResource;
 import dev.purser.api.prices.PricesResource;
@@ -290,6 +292,8 @@ public class PurserApplication extends Application<PurserConfiguration> {
                     .flatMap(detail -> Optional.ofNullable(detail.agent().lastHeartbeatAt()))
                     .orElse(null),
             clock);
+    ChannelDesk channels = configuration.channels(ledger);
+    PolicyDesk policies = new PolicyDesk(ledger, channels, configuration.zone());
     Authorizations authorizations = new Authorizations(new Store(ledger.jdbi()));
     Executor claims =
         environment
@@ -325,13 +329,13 @@ public class PurserApplication extends Application<PurserConfiguration> {
         new ScopeActsResource(ledger),
         new GrantsResource(ledger.agents(), ledger.intake(), subjects, paths),
         new CorrectionsResource(ledger.intake(), subjects),
-        new AgentPolicyResource(ledger, configuration.zone(), paths),
-        new ScopePolicyResource(ledger, configuration.zone()),
-        new PreviewResource(ledger, configuration.zone(), paths, clock),
+        new AgentPolicyResource(policies, paths),
+        new ScopePolicyResource(policies),
+        new PreviewResource(policies, paths, clock),
         new PricesResource(ledger.prices(), ledger.reposting()),
         new ReportsResource(ledger.reports(), clock),
-        new AlertsResource(ledger.alerts()),
-        new ChannelsResource(ledger.channels(), workflows),
+        new AlertsResource(ledger.alerts(), ledger.incidents()),
+        new ChannelsResource(ledger.channels(), channels, workflows),
         new KeysResource(ledger.keys(), clock));
   }
 

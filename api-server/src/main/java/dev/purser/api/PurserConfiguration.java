@@ -1,9 +1,11 @@
 package dev.purser.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.purser.api.channels.ChannelDesk;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.price.AssumedPrice;
 import dev.purser.ledger.DatabaseUrl;
+import dev.purser.ledger.Ledger;
 import dev.purser.ledger.LedgerSettings;
 import io.dropwizard.core.Configuration;
 import java.math.BigDecimal;
@@ -11,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The settings: each has an environment variable of the same name, see {@code purser.yml}. */
@@ -56,6 +59,9 @@ public final class PurserConfiguration extends Configuration {
 
   @JsonProperty("PURSER_DRAIN_SECONDS")
   private String drainSeconds = "0";
+
+  @JsonProperty("PURSER_WEBHOOK_ALLOW_PRIVATE")
+  private String webhookAllowPrivate = "false";
 
   @JsonProperty("TEMPORAL_NAMESPACE")
   private String temporalNamespace = "default";
@@ -109,6 +115,15 @@ public final class PurserConfiguration extends Configuration {
     } catch (DatabaseUrl.Malformed e) {
       throw wrong("PURSER_DATABASE_URL", e.getMessage(), null);
     }
+  }
+
+  /** Who is told by which name; whether webhooks may go to private addresses. */
+  public ChannelDesk channels(Ledger ledger) {
+    String text = webhookAllowPrivate.strip().toLowerCase(Locale.ROOT);
+    if (!text.equals("true") && !text.equals("false")) {
+      throw wrong("PURSER_WEBHOOK_ALLOW_PRIVATE", "must be true or false", null);
+    }
+    return new ChannelDesk(ledger.channels(), text.equals("true"));
   }
 
   /** For how long heartbeats that name no intent keep what an agent has claimed. */

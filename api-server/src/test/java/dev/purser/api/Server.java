@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The real server on a free port of loopback, with a fresh database. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
   static final String ADMIN = "admin-key-for-tests-0123456789";
   static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -43,6 +43,12 @@ final class Server implements AutoCloseable {
 
   /** With other settings as well. */
   Server(LedgerSettings database, ConfigOverride... more) throws Exception {
+    this(database, null, more);
+  }
+
+  /** One whose words go to these workflows; null: to {@link #workflows}. */
+  public Server(LedgerSettings database, Workflows others, ConfigOverride... more)
+      throws Exception {
     support =
         new DropwizardTestSupport<PurserConfiguration>(
             PurserApplication.class, PurserApplication.CONFIGURATION, overrides(database, more)) {
@@ -51,7 +57,7 @@ final class Server implements AutoCloseable {
             return new PurserApplication(
                 (configuration, opened, environment) -> {
                   ledger = opened;
-                  return workflows;
+                  return others == null ? workflows : others;
                 });
           }
         };
@@ -102,8 +108,8 @@ final class Server implements AutoCloseable {
   }
 
   /** An answer, whatever its status. */
-  record Answer(int status, String text, HttpResponse<String> response) {
-    JsonNode json() {
+  public record Answer(int status, String text, HttpResponse<String> response) {
+    public JsonNode json() {
       try {
         return JSON.readTree(text);
       } catch (JsonProcessingException e) {
@@ -116,11 +122,11 @@ final class Server implements AutoCloseable {
     }
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send("GET", path, null, ADMIN);
   }
 
-  Answer post(String path, String body) {
+  public Answer post(String path, String body) {
     return send("POST", path, body, ADMIN);
   }
 
@@ -176,7 +182,7 @@ final class Server implements AutoCloseable {
   }
 
   /** A new intent of the agent. */
-  String intent(String agent) {
+  public String intent(String agent) {
     Answer answer =
         post(
             "/v1/intents",

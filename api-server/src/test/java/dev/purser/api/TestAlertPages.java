@@ -2,6 +2,7 @@ package dev.purser.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -43,10 +44,63 @@ final class TestAlertPages {
     String page = "/alerts/" + alert;
     assertThat(operator.open(page).body()).contains("$51.00", "of $50.00", "Acknowledge</button>");
     HttpResponse<String> seen =
-        operator.submitTo("/alerts", page, "alert", alert, "back", "alert", "comment", "seen");
+        operator.submitTo("/alerts", page, "alert", alert, "back", alert, "comment", "seen");
     assertThat(seen.uri().getPath()).isEqualTo(page);
     assertThat(seen.body()).contains("$51.00", "Acknowledged by test", "seen");
-    assertThat(operator.open("/alerts").body()).doesNotContain("/alerts/" + alert);
+    assertThat(operator.open("/alerts").body())
+        .contains("<h1>Alerts</h1>")
+        .doesNotContain("/alerts/" + alert);
+    assertThat(operator.open("/alerts?show=all").body()).contains("/alerts/" + alert);
+  }
+
+  private String spendOnTasks(int tasks) {
+    String many = "agent://acme/prod/" + UUID.randomUUID();
+    server.put(
+        "/v1/mesh/agents/" + many + "/policies/cost",
+        "{\"rules\":[{\"period\":\"task\",\"limit_usd\":2,\"action\":\"alert\",\"warn_at\":[]}]}");
+    for (int i = 0; i < tasks; i++) {
+      server.post(
+          "/v1/mesh/metrics",
+          "{\"agent\":\"" + many + "\",\"task\":\"ticket-" + i + "\",\"cost_usd\":3}");
+    }
+    return many;
+  }
+
+  @Test
+  void alertsThatBelongTogetherAreOneCardAndAcknowledgedAtOnce() {
+    String many = spendOnTasks(25);
+    String page = "/alerts?agent=" + Browser.encoded(many);
+    String body = operator.open(page).body();
+    assertThat(body.split("<article", -1)).hasSize(2);
+    assertThat(body).contains("25 tasks", "Acknowledge all 25", "And 5 before these.");
+    JsonNode alerts = server.get("/v1/alerts?agent=" + many).json().path("alerts");
+    assertThat(alerts).hasSize(25);
+    String incident = alerts.path(0).path("incident_id").asText();
+    assertThat(alerts.findValuesAsText("incident_id")).containsOnly(incident);
+    assertThat(alerts.path(24).path("incident_alerts").asInt()).isEqualTo(25);
+
+    HttpResponse<String> seen =
+        operator.submitTo("/alerts", page, "incident", incident, "comment", "a bad import");
+    assertThat(seen.body()).contains("25 alerts are acknowledged.");
+    assertThat(operator.open(page).body()).contains("No alert is open");
+    assertThat(server.get("/v1/alerts?open=true&agent=" + many).json().path("alerts")).isEmpty();
+    assertThat(operator.open(page + "&show=all").body()).contains("a bad import");
+    String first = "/alerts/" + alerts.path(24).path("alert_id").asText();
+    assertThat(operator.open(first).body()).contains("What it belongs to", "25 tasks");
+  }
+
+  @Test
+  void overHttpAnAlertIsAcknowledgedAloneOrWithAllOfItsIncident() {
+    String many = spendOnTasks(3);
+    String path = "/v1/alerts?open=true&agent=" + many;
+    String one = server.get(path).json().at("/alerts/0/alert_id").asText();
+    server.post("/v1/alerts/" + one + "/acknowledge", "{}");
+    assertThat(server.get(path).json().path("alerts")).hasSize(2);
+    Server.Answer all = server.post("/v1/alerts/" + one + "/acknowledge", "{\"all\":true}");
+    assertThat(all.json().at("/alert/open").asBoolean()).isFalse();
+    assertThat(server.get(path).json().path("alerts")).isEmpty();
+    assertThat(server.post("/v1/alerts/" + one + "/acknowledge", "{\"all\":1}").status())
+        .isEqualTo(422);
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Channels over HTTP, and what alerts tell of who was told. */
 final class TestChannels {
@@ -92,6 +94,84 @@ final class TestChannels {
     assertThat(delete("night").json().at("/error/details/policies")).hasSize(1);
     server.send("DELETE", scopes, null, Server.ADMIN);
     assertThat(delete("night").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "127.1",
+        "127.0.1",
+        "2130706433",
+        "0177.0.0.1",
+        "0x7f.0.0.1",
+        "0x7f000001",
+        "017700000001",
+        "127.0.0.1.",
+        "localhost",
+        "LOCALHOST",
+        "localhost.",
+        "[::1]",
+        "[0:0:0:0:0:0:0:1]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[::127.0.0.1]",
+        "[::]",
+        "0.0.0.0",
+        "0",
+        "127.8.8.8",
+        "192.168.1.1",
+        "169.254.169.254",
+        "[fd00::1]",
+        "u:p@127.0.0.1",
+        "\u2460\u2461\u2466.0.0.1"
+      })
+  void aWebhookThatMayNotBeReachedIsRefusedWhenItIsMade(String host) {
+    String url = "http://" + host + ":9/hook";
+    for (String type : new String[] {"webhook", "slack"}) {
+      Server.Answer refused = create("closed", type, url);
+      assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+      assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo("target");
+    }
+    Server.Answer policy =
+        server.put(
+            "/v1/mesh/agents/" + AGENT + "/policies/cost",
+            "{\"rules\":[{\"period\":\"day\",\"limit_usd\":10,\"action\":\"alert\",\"notify\":[\""
+                + url
+                + "\"]}]}");
+    assertThat(policy.status()).as(policy.text()).isEqualTo(422);
+    assertThat(policy.json().at("/errors/0/field").asText()).startsWith("rules[0].notify");
+    assertThat(server.get(CHANNELS).text()).doesNotContain("closed");
+  }
+
+  @Test
+  void theRefusalOfAWebhookSaysWhereItLeadsAndWhatWouldAllowIt() {
+    String why =
+        "cannot be reached: localhost is the private address 127.0.0.1, which webhooks may not"
+            + " reach unless PURSER_WEBHOOK_ALLOW_PRIVATE=true";
+    assertThat(create("closed", "webhook", "http://localhost/x").json().at("/errors/0/reason"))
+        .hasToString("\"" + why + "\"");
+    HttpResponse<String> page =
+        Browser.signedIn(server, Server.ADMIN)
+            .submit(
+                "/settings",
+                "act",
+                "make-channel",
+                "channel_name",
+                "closed",
+                "type",
+                "webhook",
+                "target",
+                "http://localhost/x");
+    assertThat(page.statusCode()).isEqualTo(422);
+    assertThat(page.body()).contains("role=\"alert\">", why);
+  }
+
+  @Test
+  void aPublicAddressMayBeReached() {
+    assertThat(create("open", "webhook", "https://1.1.1.1/hook").status()).isEqualTo(200);
+    assertThat(create("open6", "slack", "https://[2606:4700:4700::1111]/hook").status())
+        .isEqualTo(200);
   }
 
   @Test

@@ -641,12 +641,14 @@ final class TestContract {
     JsonNode why = server.get("/v1/mesh/agents/" + agent + "/why").json();
     assertThat(why.path("needs").asText()).endsWith("with a grant of more than what is over");
     assertThat(why.path("commands").toString())
-        .contains("./purser resume " + agent + " --grant 36", "\\\"grant_usd\\\": 36");
+        .contains("./purser resume " + agent + " --grant 26.5", "\\\"grant_usd\\\": 26.5");
+    assertThat(why.path("grant_usd").decimalValue()).isEqualByComparingTo("26.5");
     Server.Answer tooLittle =
         server.post("/v1/mesh/agents/" + agent + "/resume", "{\"grant_usd\": 25.5}");
     assertThat(tooLittle.status()).isEqualTo(409);
     assertThat(tooLittle.text()).contains("resume with a grant of more than $25.50");
-    assertThat(server.post("/v1/mesh/agents/" + agent + "/resume", "{\"grant_usd\": 36}").status())
+    assertThat(
+            server.post("/v1/mesh/agents/" + agent + "/resume", "{\"grant_usd\": 26.5}").status())
         .isEqualTo(200);
     String scope = "agent://why/scoped/*";
     server.put(

@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,30 @@ final class TestPayloads {
     } while (!cursor.isEmpty());
     assertThat(seen).isEqualTo(created);
     assertThat(pages).isEqualTo(2);
+  }
+
+  private static String tags(int count, int name, int value) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "\"" + i + "t".repeat(name - 1) + "\":\"" + "v".repeat(value) + "\"")
+        .collect(Collectors.joining(","));
+  }
+
+  private static Server.Answer tagged(String agent, String tags) {
+    return send(
+        "{\"intent_type\":\"a.b.v1\",\"correlation_id\":\"00000000-0000-4000-8000-000000000000\","
+            + "\"to_agent\":\"%s\",\"payload\":{},\"tags\":{%s}}".formatted(agent, tags),
+        UUID.randomUUID().toString());
+  }
+
+  @Test
+  void tagsAreBoundedInNumberAndLength() {
+    String agent = "agent://payloads/production/tagged";
+    assertThat(tagged(agent, tags(51, 2, 1)).text()).contains("\"field\":\"tags\"", "at most 50");
+    assertThat(tagged(agent, tags(1, 201, 1)).text()).contains("\"field\":\"tags\"", "1 to 200");
+    assertThat(tagged(agent, tags(1, 1, 201)).text())
+        .contains("\"field\":\"tags.0\"", "1 to 200 characters");
+    assertThat(server.get("/v1/intents?agent=" + agent).json().path("intents")).isEmpty();
+    assertThat(tagged(agent, tags(9, 200, 200)).status()).isEqualTo(200);
   }
 
   private static Server.Answer send(String body, String key) {

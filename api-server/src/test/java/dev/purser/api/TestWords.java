@@ -41,8 +41,11 @@ final class TestWords {
     assertThat(shown.path("parked_by").path("actor").asText()).isEqualTo("bootstrap");
     JsonNode listed = server.get("/v1/intents?agent=" + agent).json().path("intents");
     assertThat(listed.findValuesAsText("stopping")).containsExactly("true", "true");
-    assertThat(server.get("/v1/mesh/agents/" + agent).json().path("agent").path("status").asText())
-        .isEqualTo("KILLED");
+    JsonNode now = server.get("/v1/mesh/agents/" + agent).json().path("agent");
+    assertThat(now.path("status").asText()).isEqualTo("KILLED");
+    assertThat(now.path("open_intents").asInt()).isEqualTo(2);
+    assertThat(now.path("stopping_intents").asInt()).isEqualTo(2);
+    assertThat(now.path("following").asBoolean(true)).isFalse();
   }
 
   @Test

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {ReportsBench.class, LifecyclesBench.class, PagesBench.class},
+    subcommands = {ReportsBench.class, LifecyclesBench.class, PagesBench.class, LanesBench.class},
     description = "Measures Purser on this machine, each figure beside a baseline of the same run.")
 public final class Bench {
   private Bench() {}

@@ -68,13 +68,18 @@ record Month(String agent, String intent) {
           group by a.id, r.quarter on conflict do nothing
           """,
           """
+          insert into incident (kind, holder_id, since, rule, alerts, last_id, open)
+          select 'account', a.id, now() - n * interval '1 hour', 'bench', 1,
+            1000000000 + row_number() over (), true
+          from generate_series(1, 20) n, account a where a.kind = 'agent'
+          """,
+          """
           insert into decision (account_id, window_start, raised_key, threshold, action, enforced,
-            policy_owner, policy_version, rule, spent, limit_nanos, agent_id, at)
-          select a.id, now() - n * interval '1 hour', 'bench ' || n, 80, 'pause', true, g.address, 1,
-            '{"period": "day", "limit_usd": 50, "action": "pause"}', 40000000000, 50000000000, g.id,
-            now() - n * interval '1 hour'
-          from generate_series(1, 20) n, agent g
-          join account a on a.kind = 'agent' and a.name = g.address
+            policy_owner, policy_version, rule, spent, limit_nanos, agent_id, at, incident_id, gravity)
+          select a.id, i.since, 'bench ' || i.id, 80, 'pause', true, a.name, 1,
+            '{"period": "day", "limit_usd": 50, "action": "pause"}', 40000000000, 50000000000,
+            a.agent_id, i.since, i.id, 80
+          from incident i join account a on a.id = i.holder_id where i.rule = 'bench'
           """,
           "vacuum analyze");
 

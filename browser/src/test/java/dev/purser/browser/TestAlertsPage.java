@@ -50,22 +50,24 @@ final class TestAlertsPage {
   }
 
   @Test
-  void areAcknowledgedWithACommentAndStayOnRecord() {
+  void ofOneRuleAndWindowAreOneCardThatIsAcknowledgedWithACommentAndStaysOnRecord() {
     agent.spend(40);
     assertThat(alerts).hasCount(1);
     agent.spend(10);
-    assertThat(alerts).hasCount(2);
+    assertThat(alerts).hasCount(1);
     Locator paused = with("A limit was reached: paused");
+    assertThat(paused).containsText("2 alerts");
+    assertThat(paused).containsText("Told " + addressee + " by email: delivered");
+    assertThat(paused).containsText("2 messages");
     paused.getByLabel("Comment").fill("the import ran twice");
     paused.getByRole(AriaRole.BUTTON).click();
-    assertThat(page.getByRole(AriaRole.STATUS)).hasText("The alert is acknowledged.");
+    assertThat(page.getByRole(AriaRole.STATUS)).hasText("2 alerts are acknowledged.");
 
     operator.open(path);
-    assertThat(alerts).hasCount(1);
-    assertThat(alerts).containsText("80 % of a limit");
+    assertThat(alerts).hasCount(0);
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("All").setExact(true))
         .click();
-    assertThat(alerts).hasCount(2);
+    assertThat(alerts).hasCount(1);
     assertThat(paused).containsText("Acknowledged by bootstrap");
     assertThat(paused).containsText("the import ran twice");
     assertThat(paused.getByRole(AriaRole.BUTTON)).hasCount(0);
@@ -73,11 +75,14 @@ final class TestAlertsPage {
 
   @Test
   void keepACommentThatIsBeingWrittenWhileOthersCome() {
+    agent.policy(
+        "{\"rules\":[{\"period\":\"day\",\"limit_usd\":50,\"action\":\"pause\"},"
+            + "{\"period\":\"day\",\"limit_usd\":60,\"action\":\"alert\"}]}");
     agent.spend(40);
     alerts.getByLabel("Comment").fill("half a th");
     agent.spend(10);
     assertThat(alerts).hasCount(2);
-    assertThat(with("80 % of a limit").getByLabel("Comment")).hasValue("half a th");
+    assertThat(with("day 50").getByLabel("Comment")).hasValue("half a th");
   }
 
   private Locator with(String text) {

@@ -68,7 +68,8 @@ final class TestIntentPage {
             "100 % reached: $5.20 of $5.00",
             "Parked: $5.20 spent of the intent's limit of $5.00",
             "by rule intent $5.00 pause at report",
-            "Resumed by bootstrap: the board waits");
+            "Released by bootstrap: the board waits",
+            "Resumed");
   }
 
   @Test

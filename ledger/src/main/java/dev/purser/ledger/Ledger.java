@@ -4,6 +4,7 @@ import dev.purser.domain.price.AssumedPrice;
 import dev.purser.ledger.agents.Agents;
 import dev.purser.ledger.agents.ScopeHolds;
 import dev.purser.ledger.alerts.Alerts;
+import dev.purser.ledger.alerts.Incidents;
 import dev.purser.ledger.authorizations.Authorizations;
 import dev.purser.ledger.courier.Bell;
 import dev.purser.ledger.courier.Carriage;
@@ -14,6 +15,7 @@ import dev.purser.ledger.intents.Checkpoints;
 import dev.purser.ledger.intents.Deliveries;
 import dev.purser.ledger.intents.Intents;
 import dev.purser.ledger.journal.Journal;
+import dev.purser.ledger.journal.Unstarted;
 import dev.purser.ledger.keys.Keys;
 import dev.purser.ledger.messages.AlertContexts;
 import dev.purser.ledger.messages.Channels;
@@ -23,6 +25,7 @@ import dev.purser.ledger.messages.Summaries;
 import dev.purser.ledger.metrics.Backlogs;
 import dev.purser.ledger.metrics.Counts;
 import dev.purser.ledger.policies.Policies;
+import dev.purser.ledger.preview.Foresight;
 import dev.purser.ledger.preview.Previews;
 import dev.purser.ledger.prices.Prices;
 import dev.purser.ledger.prices.Reposting;
@@ -179,6 +182,11 @@ public final class Ledger implements AutoCloseable {
     return new Previews(store);
   }
 
+  /** What a policy does at once when it is set. */
+  public Foresight foresight() {
+    return new Foresight(store);
+  }
+
   /** Prices, those that come with the program and those added. */
   public Prices prices() {
     return prices;
@@ -202,6 +210,11 @@ public final class Ledger implements AutoCloseable {
   /** Takes what became of intents and agents. */
   public Journal journal() {
     return new Journal(store, settings);
+  }
+
+  /** What was killed before its workflow was started. */
+  public Unstarted unstarted() {
+    return new Unstarted(store);
   }
 
   /** What couriers have to carry. */
@@ -234,6 +247,11 @@ public final class Ledger implements AutoCloseable {
     return new Alerts(store);
   }
 
+  /** Alerts as people look at them. */
+  public Incidents incidents() {
+    return new Incidents(store);
+  }
+
   /** Names under which rules reach someone. */
   public Channels channels() {
     return new Channels(store);
@@ -251,7 +269,7 @@ public final class Ledger implements AutoCloseable {
 
   /** What messages tell besides the alert. */
   public AlertContexts alertContexts() {
-    return new AlertContexts(store);
+    return new AlertContexts(store, settings);
   }
 
   /** Links that act, signed with this ledger's own secret; reads it. */

@@ -11,12 +11,16 @@ import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Rule;
 import dev.purser.domain.window.Period;
 import dev.purser.ledger.accounts.Accounts;
+import dev.purser.ledger.courier.Lane;
 import dev.purser.ledger.journal.AgentEntry;
 import dev.purser.ledger.policies.PolicyJson;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,11 @@ public final class Facts {
 
   public Facts(Ledger ledger) {
     this.ledger = ledger;
+  }
+
+  /** So many of each lane. */
+  public static Map<Lane, Integer> each(int most) {
+    return Arrays.stream(Lane.values()).collect(Collectors.toMap(lane -> lane, lane -> most));
   }
 
   public Facts agent(AgentAddress agent) {
@@ -182,20 +191,31 @@ public final class Facts {
     return one(
         Long.class,
         """
+        with i as (
+          insert into incident (kind, holder_id, since, rule, alerts, last_id, open)
+          select 'account', id, date_trunc('day', now()), ?, 1,
+            (select coalesce(max(id), 0) + 1 from decision), true
+          from account where kind = ? and name = ?
+          on conflict (kind, holder_id, since, rule) do update set alerts = incident.alerts + 1,
+            last_id = excluded.last_id, open = true
+          returning id, holder_id)
         insert into decision (account_id, window_start, window_end, raised_key, threshold, action,
-          enforced, policy_owner, policy_version, rule, spent, limit_nanos, agent_id, at)
-        select id, date_trunc('day', now()), date_trunc('day', now()) + interval '1 day',
+          enforced, policy_owner, policy_version, rule, spent, limit_nanos, agent_id, at,
+          incident_id, gravity)
+        select c.id, date_trunc('day', now()), date_trunc('day', now()) + interval '1 day',
           cast(gen_random_uuid() as text), ?, ?, true, name, 1, cast(? as jsonb), 40000000000, ?,
-          (select id from agent where address = ?), now()
-        from account where kind = ? and name = ? returning id
+          (select id from agent where address = ?), now(), i.id, ?
+        from i join account c on c.id = i.holder_id returning id
         """,
+        rule.key(),
+        key.kind().wire(),
+        key.name(),
         threshold,
         rule.action().wire(),
         PolicyJson.write(rule).toString(),
         rule.limit() == null ? null : rule.limit().nanos(),
         agent.value(),
-        key.kind().wire(),
-        key.name());
+        threshold);
   }
 
   /** Someone who is to be told of an alert. */

@@ -33,6 +33,7 @@ public final class ProcessLogs extends ContextAwareBase implements Configurator 
     root.setLevel(settings.level());
     root.addAppender(console);
     context.addTurboFilter(new LibrariesFromInfo());
+    context.addTurboFilter(new EndedWorkflows());
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +41,28 @@ final class TestProcessLogs {
     assertThat(context.getLogger(library).isTraceEnabled()).isFalse();
     assertThat(context.getLogger(library).isInfoEnabled()).isTrue();
     assertThat(context.getLogger("dev.purser.ledger.Ledger").isDebugEnabled()).isTrue();
+  }
+
+  @Test
+  void leavesOutWhatEveryKillBringsAbout() {
+    new ProcessLogs().configure(context);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    context.getLogger("ROOT").addAppender(lines);
+    Exception ended = new IllegalStateException("NOT_FOUND: workflow execution already completed");
+    Exception again = new IllegalStateException("INVALID_ARGUMENT: UnhandledCommand");
+    Logger activities = context.getLogger("io.temporal.internal.worker.ActivityWorker");
+    Logger workflows = context.getLogger("io.temporal.internal.worker.WorkflowWorker");
+    activities.warn("not reported: {}, {}, {}", "a", "b", "c", ended);
+    activities.warn("not reported", ended);
+    workflows.warn("not reported", again);
+    assertThat(lines.list).isEmpty();
+    activities.warn("not reported", again);
+    workflows.warn("not reported", new IllegalStateException("UNAVAILABLE"));
+    workflows.error("not reported", again);
+    context.getLogger("dev.purser.worker").warn("not reported", ended);
+    activities.warn("without a cause");
+    assertThat(lines.list).hasSize(5);
   }
 
   @Test

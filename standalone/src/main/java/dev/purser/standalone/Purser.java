@@ -51,7 +51,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PricesCommand.class,
       Purser.TestCommand.class,
       Purser.BenchCommand.class,
-      Purser.ScreenshotsCommand.class
+      Purser.ScreenshotsCommand.class,
+      CommandLine.HelpCommand.class
     },
     footer = {
       "",
@@ -70,9 +71,14 @@ public final class Purser {
 
   /** The command with all its subcommands, ready to execute. */
   public static CommandLine commandLine() {
+    return commandLine(HelpLines.width());
+  }
+
+  /** The same with lines of help of at most so many characters. */
+  static CommandLine commandLine(int helpWidth) {
     CommandLine commandLine = new CommandLine(new Purser());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setUsageHelpAutoWidth(true);
+    HelpLines.install(commandLine, helpWidth);
     commandLine.setExecutionExceptionHandler(oneLine());
     commandLine.setParameterExceptionHandler(Purser::notUnderstood);
     return commandLine;

@@ -29,9 +29,20 @@ public final class TestPurser {
             "kill", "resume", "grant", "policy", "keys", "prices", "test");
   }
 
+  @Test
+  void helpIsACommandToo() {
+    assertThat(run("help")).isZero();
+    String help = out.toString();
+    assertThat(help).startsWith("Usage: purser ").contains("  help ");
+    out.getBuffer().setLength(0);
+    assertThat(run("help", "why")).isZero();
+    assertThat(out.toString()).startsWith("Usage: purser why ");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "",
         "up",
         "demo",
         "replay",
@@ -57,11 +68,54 @@ public final class TestPurser {
         "prices unpriced"
       })
   void explainsEachCommand(String command) {
-    assertThat(run((command + " --help").split(" ", -1))).isZero();
+    assertThat(run((command + " --help").strip().split(" ", -1))).isZero();
     assertThat(out.toString())
         .startsWith("Usage: purser " + command)
         .doesNotContain("${")
         .matches("(?s).*\n[A-Z].*\\..*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "up",
+        "demo",
+        "replay",
+        "agents",
+        "intents",
+        "tail",
+        "why",
+        "alerts",
+        "pause",
+        "kill",
+        "resume",
+        "grant",
+        "policy",
+        "policy set",
+        "keys create",
+        "prices",
+        "prices set",
+        "help"
+      })
+  void breaksLinesOfHelpBetweenWordsOnly(String command) {
+    String narrow = help(command, 80);
+    assertThat(narrow.split("\\s+", -1)).isEqualTo(help(command, 5_000).split("\\s+", -1));
+    assertThat(narrow.lines().filter(line -> line.length() > 80).filter(line -> !isOneWord(line)))
+        .isEmpty();
+  }
+
+  private static String help(String command, int width) {
+    CommandLine commandLine = Purser.commandLine(width);
+    StringWriter text = new StringWriter();
+    commandLine.setOut(new PrintWriter(text));
+    commandLine.execute((command + " --help").strip().split(" ", -1));
+    return text.toString();
+  }
+
+  /** Beside what it is about a word may be too long for the line. */
+  private static boolean isOneWord(String line) {
+    return line.strip().split(" +", -1).length <= 2;
   }
 
   @Test
@@ -75,6 +129,7 @@ public final class TestPurser {
             "PURSER_TIMEZONE",
             "PURSER_ASSUMED_PRICE",
             "PURSER_CLAIM_MINUTES",
+            "PURSER_HEAP",
             "PURSER_MAX_REPORT_USD",
             "PURSER_SENDS_PER_HOUR",
             "PURSER_UNLIMITED_ALERT_USD",

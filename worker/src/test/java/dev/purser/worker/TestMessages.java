@@ -42,6 +42,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,14 +82,18 @@ final class TestMessages {
   }
 
   private void spend(String model, String dollars) {
+    spend(null, model, dollars);
+  }
+
+  private void spend(@Nullable String task, String model, String dollars) {
     ledger
         .intake()
         .submit(
             new Request.Report(
                 BOT,
                 null,
-                null,
-                model + dollars,
+                task,
+                model + dollars + task,
                 false,
                 "hash",
                 Usd.of(dollars),
@@ -370,6 +375,40 @@ final class TestMessages {
     } catch (ApplicationFailure e) {
       return false;
     }
+  }
+
+  @Test
+  void manyIntentsOverOneRuleAreOneMessageThatCountsThemAndAThreadOfFurtherOnes() {
+    Rule rule =
+        new Rule(
+            Period.TASK,
+            Usd.of("2"),
+            null,
+            Action.ALERT,
+            List.of(),
+            List.of(OPS),
+            Resume.MANUAL,
+            null);
+    ledger.policies().put(Policy.of(BOT.value(), 0, ZoneOffset.UTC, List.of(rule)), null, "ann");
+    for (int i = 0; i < 40; i++) {
+      spend("ticket-" + i, "gpt-4o", "3");
+    }
+    ledger.notifications().pending(BOT).forEach(one -> activities.deliver(one.id()));
+    spend("late", "gpt-4o", "3");
+    assertThat(again(pending().get(0))).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(11));
+    facts.execute("update incident_thread set told_at = told_at - interval '10 minutes'");
+    pending().forEach(activities::deliver);
+
+    List<AlertMessage> sent = sender.of(AlertMessage.class, OPS);
+    assertThat(sent).hasSize(2);
+    assertThat(sent.get(0).incident().accounts()).isEqualTo(40);
+    assertThat(sent.get(0).incident().told()).isEqualTo(40);
+    assertThat(sent.get(0).incident().firstEvent()).isNull();
+    assertThat(sent.get(1).incident().id()).isEqualTo(sent.get(0).incident().id());
+    assertThat(sent.get(1).incident().accounts()).isEqualTo(41);
+    assertThat(sent.get(1).incident().told()).isEqualTo(1);
+    assertThat(sent.get(1).incident().firstEvent()).isEqualTo(sent.get(0).eventId());
+    assertThat(pending()).isEmpty();
   }
 
   @Test

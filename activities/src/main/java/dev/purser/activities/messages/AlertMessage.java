@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param actionTaken {@code alerted}, {@code paused}, {@code killed}, {@code blocked} or {@code
  *     observed}
  * @param where where the money of the window went, the dearest first
+ * @param incident what it is a part of
  */
 public record AlertMessage(
     String eventId,
@@ -43,6 +44,7 @@ public record AlertMessage(
     @Nullable Instant projectedAt,
     String actionTaken,
     List<Line> where,
+    Incident incident,
     Links links)
     implements Message {
 
@@ -64,6 +66,24 @@ public record AlertMessage(
   @Override
   public String eventType() {
     return "alert";
+  }
+
+  /**
+   * Alerts that belong together: those of one rule about one agent. The message shows the gravest
+   * of those that it tells of.
+   *
+   * @param alerts how many there are so far
+   * @param accounts how many intents, tasks or trees of the agent they are about; of others 1
+   * @param told how many of them this message tells of
+   * @param firstEvent the event id of the first message about it to this addressee; null: this is
+   *     the first
+   */
+  public record Incident(
+      long id, long alerts, long accounts, int told, @Nullable String firstEvent) {
+    /** Whether each alert may be about another one. */
+    public boolean isOfMany() {
+      return accounts > 1;
+    }
   }
 
   /**

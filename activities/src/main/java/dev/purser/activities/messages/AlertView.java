@@ -119,7 +119,22 @@ public record AlertView(
     add(facts, alert.rule().burn() == null ? "Spent" : "Rate", spent(alert));
     add(facts, "Pace", pace(alert));
     add(facts, "When", Words.time(alert.at()));
+    add(facts, "Count", count(alert));
     return facts;
+  }
+
+  private static @Nullable String count(AlertMessage alert) {
+    AlertMessage.Incident incident = alert.incident();
+    if (!incident.isOfMany()) {
+      return null;
+    }
+    return incident.accounts()
+        + " "
+        + alert.rule().period().wire()
+        + "s today"
+        + (incident.firstEvent() == null
+            ? ""
+            : ", " + incident.told() + " of them since the last message");
   }
 
   private static void add(List<Fact> facts, String label, @Nullable String value) {
@@ -183,7 +198,11 @@ public record AlertView(
   private static List<Choice> choices(AlertMessage alert) {
     AlertMessage.Links links = alert.links();
     List<Choice> choices = new ArrayList<>();
-    choices.add(new Choice(Choice.Kind.ACKNOWLEDGE, "Acknowledge", links.acknowledge().toString()));
+    choices.add(
+        new Choice(
+            Choice.Kind.ACKNOWLEDGE,
+            alert.incident().isOfMany() ? "Acknowledge all" : "Acknowledge",
+            links.acknowledge().toString()));
     if (links.resume() != null) {
       Usd more = links.resumeUsd();
       choices.add(

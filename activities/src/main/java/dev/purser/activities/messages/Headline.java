@@ -12,7 +12,13 @@ final class Headline {
     if (alert.isUnpriced()) {
       return who(alert) + " uses a model without a price: " + Shown.of(alert.spent()) + " so far";
     }
-    return who(alert) + " " + what(alert) + ": " + amount(alert);
+    return who(alert) + " " + what(alert) + ": " + amount(alert) + others(alert);
+  }
+
+  private static String others(AlertMessage alert) {
+    return alert.incident().isOfMany()
+        ? ", and " + (alert.incident().accounts() - 1) + " more"
+        : "";
   }
 
   private static String who(AlertMessage alert) {

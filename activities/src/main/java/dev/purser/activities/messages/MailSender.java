@@ -128,12 +128,22 @@ final class MailSender implements Sender {
     mime.setSentDate(Date.from(message.at()));
     mime.setHeader("Auto-Submitted", "auto-generated");
     mime.setHeader("X-Purser-Event-Id", OneLine.of(message.eventId()));
+    thread(mime, message);
     MimeMultipart both = new MimeMultipart("alternative");
     both.addBodyPart(part(mail.text(), "plain"));
     both.addBodyPart(part(mail.html(), "html"));
     mime.setContent(both);
     mime.saveChanges();
     return mime;
+  }
+
+  /** Mail programs show what refers to the same mail together. */
+  private void thread(MimeMessage mime, Message message) throws MessagingException {
+    if (message instanceof AlertMessage alert && alert.incident().firstEvent() != null) {
+      String first = messageId(alert.incident().firstEvent());
+      mime.setHeader("In-Reply-To", first);
+      mime.setHeader("References", first);
+    }
   }
 
   private static MimeBodyPart part(String text, String subtype) throws MessagingException {

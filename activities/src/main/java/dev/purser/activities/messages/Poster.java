@@ -55,7 +55,7 @@ final class Poster implements AutoCloseable {
     client =
         HttpClients.custom()
             .setConnectionManager(
-                connections(allowPrivate ? names : new PublicAddresses(names), timeout))
+                connections(allowPrivate ? names : new PublicNames(names), timeout))
             .setDefaultRequestConfig(
                 RequestConfig.custom()
                     .setConnectionRequestTimeout(timeout)
@@ -142,12 +142,8 @@ final class Poster implements AutoCloseable {
   }
 
   private static NotDelivered reason(String host, @Nullable Throwable cause) {
-    if (cause instanceof PublicAddresses.Refused refused) {
-      return NotDelivered.everAgain(
-          host
-              + " is the private address "
-              + refused.getMessage()
-              + ", which webhooks may not reach unless PURSER_WEBHOOK_ALLOW_PRIVATE=true");
+    if (cause instanceof PublicNames.Refused refused) {
+      return NotDelivered.everAgain(String.valueOf(refused.getMessage()));
     }
     if (cause instanceof UnknownHostException) {
       return NotDelivered.yet("no address is known for " + host, cause);

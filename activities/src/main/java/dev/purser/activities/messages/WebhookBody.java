@@ -64,6 +64,9 @@ sealed interface WebhookBody {
       Usd burnUsdPerHour,
       @Nullable Instant projectedAt,
       String actionTaken,
+      String incidentId,
+      long incidentAlerts,
+      int alertsTold,
       Links links)
       implements WebhookBody {
     static Alert of(AlertMessage alert) {
@@ -85,6 +88,9 @@ sealed interface WebhookBody {
           alert.burnPerHour(),
           alert.projectedAt(),
           alert.actionTaken(),
+          Long.toString(alert.incident().id()),
+          alert.incident().alerts(),
+          alert.incident().told(),
           new Links(links.view(), links.acknowledge(), links.resume(), links.kill()));
     }
   }

@@ -7,6 +7,7 @@ import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Mode;
 import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.messages.AlertContext;
+import dev.purser.ledger.messages.Claim;
 import dev.purser.ledger.messages.SignedLinks;
 import dev.purser.ledger.messages.SignedLinks.Act;
 import java.math.BigDecimal;
@@ -23,14 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class AlertWriter {
   private static final int SHARE_DECIMALS = 4;
 
-  /**
-   * A resume grants what is over the limit and a fifth of it, in whole cents, and at least a dollar
-   * of that.
-   */
-  private static final BigDecimal FIFTH = new BigDecimal("0.2");
-
-  private static final BigDecimal LEAST_GRANT = BigDecimal.ONE;
-  private static final BigDecimal MOST_GRANT = BigDecimal.valueOf(1_000_000);
   private static final BigDecimal NANOS_PER_HOUR =
       BigDecimal.valueOf(Duration.ofHours(1).toNanos());
 
@@ -48,9 +41,18 @@ final class AlertWriter {
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
-  /** The message about one alert; its links are the addressee's. */
+  /**
+   * The message about an incident, which shows one alert of it; its links are the addressee's.
+   *
+   * @param part what of the incident it tells
+   */
   AlertMessage alert(
-      Alert alert, AlertContext context, SignedLinks links, String addressee, Instant now) {
+      Alert alert,
+      AlertContext context,
+      Claim.Part part,
+      SignedLinks links,
+      String addressee,
+      Instant now) {
     return new AlertMessage(
         "alert-" + alert.id(),
         alert.at(),
@@ -68,6 +70,12 @@ final class AlertWriter {
         context.stopped() ? null : projectedAt(alert, context.lastHour(), now),
         alert.taken().name().toLowerCase(Locale.ROOT),
         where(context),
+        new AlertMessage.Incident(
+            alert.incidentId(),
+            alert.incidentAlerts(),
+            context.accounts(),
+            part.alerts(),
+            part.firstEvent()),
         links(alert, context, links, addressee, now));
   }
 
@@ -111,14 +119,16 @@ final class AlertWriter {
 
   private AlertMessage.Links links(
       Alert alert, AlertContext context, SignedLinks links, String addressee, Instant now) {
-    boolean resumes = resumable(alert, context);
-    Usd more = resumes ? grant(alert) : null;
+    // Where each alert may be about another intent, no link acts on one of them.
+    boolean one = context.accounts() == 1;
+    boolean resumes = one && resumable(alert, context);
+    Usd more = resumes ? context.grant() : null;
     return new AlertMessage.Links(
         URI.create(publicUrl + "/alerts/" + alert.id()),
         link(alert, Act.ACKNOWLEDGE, null, links, addressee, now),
         resumes ? link(alert, Act.RESUME, more, links, addressee, now) : null,
         more,
-        context.killable() ? link(alert, Act.KILL, null, links, addressee, now) : null);
+        one && context.killable() ? link(alert, Act.KILL, null, links, addressee, now) : null);
   }
 
   /**
@@ -138,18 +148,6 @@ final class AlertWriter {
           case SCOPE -> false;
         };
     return stopped && reachable && alert.limit() != null && alert.rule().maxIntents() == null;
-  }
-
-  /** Null for the burn rate, which is measured anew after a resume, and beyond any grant. */
-  private static @Nullable Usd grant(Alert alert) {
-    Usd limit = alert.limit();
-    if (limit == null || alert.rule().limit() == null) {
-      return null;
-    }
-    BigDecimal fifth = alert.rule().limit().toBigDecimal().multiply(FIFTH);
-    BigDecimal over = alert.spent().minus(limit).max(Usd.ZERO).toBigDecimal();
-    BigDecimal more = over.add(fifth.max(LEAST_GRANT)).setScale(2, RoundingMode.CEILING);
-    return more.compareTo(MOST_GRANT) > 0 ? null : Usd.of(more);
   }
 
   private URI link(

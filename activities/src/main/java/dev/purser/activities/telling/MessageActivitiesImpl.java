@@ -105,9 +105,10 @@ public final class MessageActivitiesImpl implements MessageActivities {
     Instant now = clock.instant();
     String addressee = Addressee.shown(taken.addressee());
     List<AlertMessage> alerts = new ArrayList<>();
-    for (Claim.Item item : taken.items()) {
-      Alert alert = ledger.alerts().find(item.alertId()).orElseThrow();
-      alerts.add(writer.alert(alert, ledger.alertContexts().of(alert), links(), addressee, now));
+    for (Claim.Part part : taken.parts()) {
+      Alert alert = ledger.alerts().find(part.leadAlertId()).orElseThrow();
+      alerts.add(
+          writer.alert(alert, ledger.alertContexts().of(alert), part, links(), addressee, now));
     }
     UUID digest = taken.digestId();
     return digest == null ? alerts.get(0) : writer.digest(digest, alerts, now);

@@ -61,7 +61,39 @@ final class Samples {
         List.of(
             new AlertMessage.Line("gpt-4o", Usd.of("1140.2"), new BigDecimal("0.7998")),
             new AlertMessage.Line("claude-sonnet-4", Usd.of("10.01"), new BigDecimal("0.2002"))),
+        new AlertMessage.Incident(3, 1, 1, 1, null),
         links());
+  }
+
+  /** So many intents have reached the limit of a dollar; of some of them a message told before. */
+  static AlertMessage ofMany(long intents, int told) {
+    AlertMessage one =
+        alert(
+            "alerted",
+            100,
+            "intent:" + INTENT,
+            "TICKET-7",
+            "1.01",
+            Rule.of(Period.INTENT, Usd.of("1"), Action.ALERT),
+            "1");
+    return new AlertMessage(
+        "event-9",
+        one.at(),
+        one.account(),
+        one.agent(),
+        one.intentId(),
+        one.task(),
+        one.rule(),
+        one.threshold(),
+        one.spent(),
+        AlertMessage.Parts.NONE,
+        one.limit(),
+        one.burnPerHour(),
+        null,
+        one.actionTaken(),
+        one.where(),
+        new AlertMessage.Incident(3, 2 * intents, intents, told, "event-1"),
+        new AlertMessage.Links(VIEW, one.links().acknowledge(), null, null, null));
   }
 
   /** The same with parts of its sum. */
@@ -82,6 +114,7 @@ final class Samples {
         of.projectedAt(),
         of.actionTaken(),
         of.where(),
+        of.incident(),
         of.links());
   }
 

@@ -121,6 +121,26 @@ class TestMailSender {
   }
 
   @Test
+  void aFurtherMessageAboutAnIncidentRefersToTheFirst() throws Exception {
+    MailSender sender = sender(Security.NONE, server.plainPort(), LOGIN);
+    sender.send(Samples.paused(), ADA);
+    sender.send(Samples.ofMany(723, 12), ADA);
+    MimeMessage[] mails = server.mailbox().getReceivedMessages();
+    assertThat(mails[0].getHeader("References")).isNull();
+    assertThat(mails[1].getMessageID()).isEqualTo("<event-9@example.com>");
+    assertThat(mails[1].getHeader("In-Reply-To")).containsExactly(mails[0].getMessageID());
+    assertThat(mails[1].getHeader("References")).containsExactly(mails[0].getMessageID());
+    assertThat(mails[1].getSubject())
+        .isEqualTo(
+            "[Purser] \"TICKET-7\" of research-agent at the limit: $1.01 of $1.00 per intent, and 722"
+                + " more");
+    assertPart(
+        ((MimeMultipart) mails[1].getContent()).getBodyPart(0),
+        "text/plain",
+        "Count   723 intents today, 12 of them since the last message");
+  }
+
+  @Test
   void anEventIdThatIsNoPartOfAnAddressStillGivesAStableMessageId() throws Exception {
     TestMessage odd = new TestMessage("rule 1 <x>\r\n", Samples.AT, "ops", "ada", Samples.VIEW);
     sender(Security.NONE, server.plainPort(), LOGIN).send(odd, ADA);

@@ -199,7 +199,7 @@ class TestPoster {
       })
   void aNameThatBecomesLoopbackOnlyAtDeliveryIsRefused(String host) throws Exception {
     try (RawServer server = new RawServer(socket -> {});
-        Poster poster = new Poster(TestPublicAddresses.answering("127.0.0.1"), false, SHORT)) {
+        Poster poster = new Poster(TestPublicNames.answering("127.0.0.1"), false, SHORT)) {
       NotDelivered e = failure(poster, "http://" + host + ":" + server.port() + "/x");
       assertThat(e.isForGood()).isTrue();
       assertThat(e).hasMessageContaining("is the private address 127.0.0.1");
@@ -210,8 +210,7 @@ class TestPoster {
   @Test
   void whatIsConnectedToIsWhatWasLookedAt() throws Exception {
     try (Receiver receiver = new Receiver(200, "");
-        Poster poster =
-            new Poster(TestPublicAddresses.answering("127.0.0.1"), true, Poster.LIMIT)) {
+        Poster poster = new Poster(TestPublicNames.answering("127.0.0.1"), true, Poster.LIMIT)) {
       String url = "http://hooks.example:" + receiver.port() + "/x";
       assertThat(poster.post(url, body(), Map.of(), 0).isSuccess()).isTrue();
       assertThat(receiver.requests().get(0).headers().getFirst("Host"))

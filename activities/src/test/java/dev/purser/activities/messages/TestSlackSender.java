@@ -69,6 +69,7 @@ class TestSlackSender {
             null,
             "killed",
             List.of(),
+            alert.incident(),
             new AlertMessage.Links(
                 Samples.VIEW, URI.create("https://purser.example/ack"), null, null, null));
     JsonNode message = posted(over);

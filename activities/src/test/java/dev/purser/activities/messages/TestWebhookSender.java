@@ -73,6 +73,7 @@ class TestWebhookSender {
                               "action": "pause", "threshold": 100},
                      "spent_usd": 50.01, "late_usd": 0, "assumed_usd": 0, "limit_usd": 50, "burn_usd_per_hour": 12.3,
                      "projected_at": null, "action_taken": "paused",
+                     "incident_id": "3", "incident_alerts": 1, "alerts_told": 1,
                      "links": {"view": "https://purser.example/agents/research-agent?a=1&b=2",
                        "acknowledge": "https://purser.example/act?do=acknowledge&sig=1",
                        "resume": "https://purser.example/act?do=resume&sig=2",

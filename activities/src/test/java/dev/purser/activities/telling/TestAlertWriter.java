@@ -15,6 +15,7 @@ import dev.purser.domain.policy.Rule;
 import dev.purser.domain.window.Period;
 import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.messages.AlertContext;
+import dev.purser.ledger.messages.Claim;
 import dev.purser.ledger.messages.SignedLinks;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -25,13 +26,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class TestAlertWriter {
   private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
   private static final AgentAddress BOT = AgentAddress.parse("acme/bot");
   private static final UUID INTENT = UUID.randomUUID();
   private static final SignedLinks LINKS = new SignedLinks(new byte[32]);
+
+  private static final Claim.Part PART = new Claim.Part(3, 7, 80, 1, null);
 
   private final AlertWriter writer = new AlertWriter(URI.create("https://p.org/purser"));
 
@@ -63,6 +65,8 @@ final class TestAlertWriter {
         null,
         null,
         null,
+        3,
+        1,
         List.of());
   }
 
@@ -78,8 +82,17 @@ final class TestAlertWriter {
     Usd late = Usd.of("30");
     AlertContext context =
         new AlertContext(
-            Usd.ZERO, List.of(), late, Usd.of("2"), Usd.of(perHour), held, stopped, true);
-    return writer.alert(alert, context, LINKS, "ops", NOW);
+            Usd.ZERO,
+            List.of(),
+            late,
+            Usd.of("2"),
+            Usd.of(perHour),
+            held,
+            stopped,
+            true,
+            Usd.of("12.34"),
+            1);
+    return writer.alert(alert, context, PART, LINKS, "ops", NOW);
   }
 
   @Test
@@ -131,22 +144,11 @@ final class TestAlertWriter {
         .isEqualTo(enforced ? Mode.ENFORCE : Mode.OBSERVE);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "50, 50, 10",
-    "5, 5, 1",
-    "0, 0, 1",
-    "33.33, 33.33, 6.67",
-    "1000, 1000, 200",
-    "5, 30, 26",
-    "50, 49.98, 10",
-    "50, 50.010000001, 10.02"
-  })
-  void aResumeGrantsWhatIsOverAndAFifthOfTheLimitAndAtLeastADollar(
-      String limit, String spent, String more) {
-    Alert alert = alert(AccountKey.agent(BOT), rule(Action.PAUSE, limit), 100, true, spent);
+  @Test
+  void aResumeGrantsWhatTheLedgerSuggestsAndTheViewLeadsToTheAlert() {
+    Alert alert = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "50"), 100, true, "50");
     AlertMessage.Links links = write(alert, "1", true).links();
-    assertThat(links.resumeUsd()).isEqualTo(Usd.of(more));
+    assertThat(links.resumeUsd()).isEqualTo(Usd.of("12.34"));
     assertThat(links.resume().toString()).startsWith("https://p.org/purser/link/");
     assertThat(links.view()).hasToString("https://p.org/purser/alerts/7");
   }
@@ -171,26 +173,36 @@ final class TestAlertWriter {
   }
 
   @Test
-  void aRateIsMeasuredAnewAfterAResumeAndNeedsNoGrant() {
+  void aResumeGrantsNothingWhereNothingIsSuggested() {
     Rule burn = Rule.burn(new BurnLimit(Usd.of("20"), 5), Action.PAUSE);
     Alert alert = alert(AccountKey.agent(BOT), burn, Usd.of("20"), 100, true, "36");
-    AlertMessage.Links links = write(alert, "3", true).links();
+    AlertContext context =
+        new AlertContext(
+            Usd.ZERO, List.of(), Usd.ZERO, Usd.ZERO, Usd.of("3"), true, true, true, null, 1);
+    AlertMessage.Links links = writer.alert(alert, context, PART, LINKS, "ops", NOW).links();
     assertThat(links.resume()).isNotNull();
     assertThat(links.resumeUsd()).isNull();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"1000010", "1e12"})
-  void noLinkGrantsMoreThanAnyoneMay(String spent) {
-    Alert alert = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "5"), 100, true, spent);
-    AlertMessage message = write(alert, "1", true);
-    assertThat(message.links().resume()).isNotNull();
-    assertThat(message.links().resumeUsd()).isNull();
-    assertThat(message.projectedAt()).isNull();
-  }
-
   private URI resume(Alert alert, boolean held) {
     return write(alert, "1", held).links().resume();
+  }
+
+  @Test
+  void whereAnIncidentIsAboutManyIntentsNoLinkActsOnOneOfThem() {
+    Rule rule = Rule.of(Period.INTENT, Usd.of("50"), Action.PAUSE);
+    Alert alert = alert(AccountKey.intent(INTENT), rule, 100, true, "50");
+    AlertContext many =
+        new AlertContext(
+            Usd.ZERO, List.of(), Usd.ZERO, Usd.ZERO, Usd.ZERO, true, true, true, null, 723);
+    AlertMessage message = writer.alert(alert, many, PART, LINKS, "ops", NOW);
+    assertThat(message.incident().accounts()).isEqualTo(723);
+    assertThat(message.links().resume()).isNull();
+    assertThat(message.links().kill()).isNull();
+    AlertContext one =
+        new AlertContext(
+            Usd.ZERO, List.of(), Usd.ZERO, Usd.ZERO, Usd.ZERO, true, true, true, null, 1);
+    assertThat(writer.alert(alert, one, PART, LINKS, "ops", NOW).links().kill()).isNotNull();
   }
 
   @Test
@@ -207,8 +219,10 @@ final class TestAlertWriter {
             Usd.ZERO,
             false,
             false,
-            false);
-    AlertMessage message = writer.alert(alert, context, LINKS, "ops", NOW);
+            false,
+            null,
+            1);
+    AlertMessage message = writer.alert(alert, context, PART, LINKS, "ops", NOW);
     assertThat(message.where())
         .extracting(line -> line.share().toPlainString())
         .containsExactly("1", "0.3333");

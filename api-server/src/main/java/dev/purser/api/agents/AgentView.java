@@ -19,12 +19,13 @@ import dev.purser.ledger.agents.Burn;
 import dev.purser.ledger.agents.Health;
 import dev.purser.ledger.agents.RuleInForce;
 import dev.purser.ledger.agents.Spent;
+import dev.purser.ledger.intents.OpenIntents;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An agent as answers show it; the fields from {@code burn} on are there for one agent only. */
+/** An agent as answers show it; the fields from {@code progress} on are of one agent alone. */
 public record AgentView(
     String addressId,
     AgentAddress address,
@@ -40,6 +41,7 @@ public record AgentView(
     @Nullable Instant resumesAt,
     long intentsToday,
     @JsonUnwrapped SpentView spent,
+    @JsonUnwrapped @Nullable ProgressView progress,
     @JsonUnwrapped @Nullable BurnView burn,
     @Schema(implementation = PolicyShapes.PolicyView.class) @Nullable JsonNode policy,
     @Nullable List<WindowView> windows,
@@ -47,6 +49,17 @@ public record AgentView(
         @Nullable List<RuleView> rules,
     @Nullable List<GrantView> grants,
     @Nullable List<EventView> events) {
+
+  /**
+   * How far what was said about it has come: in force at once, it goes on to its workflow and from
+   * there to its intents.
+   */
+  public record ProgressView(
+      @Nullable Boolean following, @Nullable Long openIntents, @Nullable Long stoppingIntents) {
+    static ProgressView of(boolean following, OpenIntents intents) {
+      return new ProgressView(following, intents.open(), intents.stopping());
+    }
+  }
 
   /** What it spent in the last hour, and when at that rate it reaches a limit, if ever. */
   public record BurnView(@Nullable Usd burnUsdPerHour, @Nullable Instant limitReachedAt) {
@@ -118,16 +131,19 @@ public record AgentView(
 
   /** The view of a list, with the sums of one period as {@code …_period}. */
   static AgentView of(Agent agent, Period period) {
-    return of(agent, agent.status(), agent.parkedBy(), period, null, null, null, null, null, null);
+    return of(
+        agent, agent.status(), agent.parkedBy(), period, null, null, null, null, null, null, null);
   }
 
   /** The view of one alone, as what holds it already will have it. */
-  static AgentView of(AgentDetail detail, Burn burn, @Nullable JsonNode policy) {
+  static AgentView of(
+      AgentDetail detail, ProgressView progress, Burn burn, @Nullable JsonNode policy) {
     return of(
         detail.agent(),
         detail.status(),
         detail.parkedBy(),
         Period.DAY,
+        progress,
         BurnView.of(burn.at(detail.status())),
         policy,
         detail.budgets().stream()
@@ -143,6 +159,7 @@ public record AgentView(
       AgentStatus status,
       @Nullable Hold parkedBy,
       Period period,
+      @Nullable ProgressView progress,
       @Nullable BurnView burn,
       @Nullable JsonNode policy,
       @Nullable List<WindowView> windows,
@@ -170,6 +187,7 @@ public record AgentView(
         parkedBy == null ? null : parkedBy.resumesAt(),
         agent.today().intents(),
         SpentView.of(agent.zone(), agent.today(), agent.week(), agent.month()),
+        progress,
         burn,
         policy,
         windows,

@@ -116,6 +116,9 @@ public final class AgentsResource {
         true,
         AgentView.of(
             detail,
+            AgentView.ProgressView.of(
+                ledger.carriage().isCarried(address),
+                ledger.intents().open(address, detail.holds())),
             ledger.agents().burn(address),
             PolicyAnswers.policy(ledger.policies().get(Owner.of(address)).orElse(null))));
   }

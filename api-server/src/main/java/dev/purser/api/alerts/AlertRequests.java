@@ -10,5 +10,7 @@ final class AlertRequests {
   /** Someone's note. */
   record Acknowledge(
       @Schema(description = "What is to be said about it", maxLength = 1000)
-          @Nullable String comment) {}
+          @Nullable String comment,
+      @Schema(description = "Whether all alerts of its incident are acknowledged with it")
+          @Nullable Boolean all) {}
 }

@@ -35,7 +35,14 @@ public record AlertView(
     boolean open,
     @Nullable Instant acknowledgedAt,
     @Nullable String acknowledgedBy,
-    @Nullable String comment) {
+    @Nullable String comment,
+    @Schema(
+            description =
+                "Alerts with the same one belong together: those of one rule about one agent in one"
+                    + " of its windows, or on one day of UTC where the rule is of intents, tasks or"
+                    + " trees")
+        String incidentId,
+    @Schema(description = "How many alerts the incident has so far") long incidentAlerts) {
 
   /**
    * One who was to be told.
@@ -108,7 +115,9 @@ public record AlertView(
         alert.acknowledgedAt() == null,
         alert.acknowledgedAt(),
         alert.acknowledgedBy(),
-        alert.comment());
+        alert.comment(),
+        Long.toString(alert.incidentId()),
+        alert.incidentAlerts());
   }
 
   /** What was done, or would have been. */

@@ -3,12 +3,14 @@ package dev.purser.api.alerts;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Needs;
 import dev.purser.api.http.Body;
+import dev.purser.api.http.Fields;
 import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.Values;
 import dev.purser.api.openapi.Takes;
 import dev.purser.ledger.Page;
 import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.alerts.Alerts;
+import dev.purser.ledger.alerts.Incidents;
 import dev.purser.ledger.keys.ApiKey.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -30,9 +32,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Alerts")
 public final class AlertsResource {
   private final Alerts alerts;
+  private final Incidents incidents;
 
-  public AlertsResource(Alerts alerts) {
+  public AlertsResource(Alerts alerts, Incidents incidents) {
     this.alerts = alerts;
+    this.incidents = incidents;
   }
 
   /** A part of a list. */
@@ -77,8 +81,13 @@ public final class AlertsResource {
     if (!id.matches("[0-9]{1,18}")) {
       throw ProblemException.notFound("alert_not_found", "there is no alert " + id);
     }
-    String comment = Body.of(body).text("comment");
-    return new One(
-        true, AlertView.of(alerts.acknowledge(Long.parseLong(id), comment, caller.name())));
+    Fields fields = Body.of(body);
+    String comment = fields.text("comment");
+    boolean all = fields.flag("all");
+    Alert alert = alerts.acknowledge(Long.parseLong(id), comment, caller.name());
+    if (all) {
+      incidents.acknowledge(alert.incidentId(), comment, caller.name());
+    }
+    return new One(true, AlertView.of(alert));
   }
 }

@@ -34,10 +34,12 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Channels")
 public final class ChannelsResource {
   private final Channels channels;
+  private final ChannelDesk desk;
   private final Workflows workflows;
 
-  public ChannelsResource(Channels channels, Workflows workflows) {
+  public ChannelsResource(Channels channels, ChannelDesk desk, Workflows workflows) {
     this.channels = channels;
+    this.desk = desk;
     this.workflows = workflows;
   }
 
@@ -87,7 +89,7 @@ public final class ChannelsResource {
     String name = fields.require("name", fields.text("name"));
     Channel.Type type = fields.require("type", fields.parsed("type", Channel.Type::fromWire));
     String target = fields.require("target", fields.text("target"));
-    Channels.Made made = channels.create(name, type, target, caller.name());
+    Channels.Made made = desk.create(name, type, target, caller.name());
     return new Created(true, ChannelView.of(made.channel()), made.secret());
   }
 

@@ -11,8 +11,6 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,7 +20,6 @@ import java.util.UUID;
  */
 final class Carrier {
   private static final String NEWS = "news";
-  private static final Duration BRAND_NEW = Duration.ofMinutes(5);
 
   private final Ledger ledger;
   private final WorkflowClient client;
@@ -131,20 +128,7 @@ final class Carrier {
     Optional<WorkflowExecutionStatus> known = temporal.describe(WorkflowIds.intent(id));
     known.ifPresent(status -> bury(id, status));
     // Asked again: it may have been started between the two questions.
-    return known.isEmpty()
-        && !isBrandNew(id)
-        && temporal.describe(WorkflowIds.intent(id)).isEmpty();
-  }
-
-  /** It is about to be carried for the first time. */
-  private boolean isBrandNew(UUID id) {
-    Instant lately = Instant.now().minus(BRAND_NEW);
-    return ledger
-        .intents()
-        .get(id)
-        .filter(intent -> intent.status() == IntentStatus.CREATED)
-        .filter(intent -> intent.createdAt().isAfter(lately))
-        .isPresent();
+    return known.isEmpty() && temporal.describe(WorkflowIds.intent(id)).isEmpty();
   }
 
   /** Whether the workflow of an agent that something stops does not run. */

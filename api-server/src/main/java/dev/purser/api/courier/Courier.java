@@ -4,12 +4,17 @@ import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.courier.Bell;
 import dev.purser.ledger.courier.Carriage;
+import dev.purser.ledger.courier.Lane;
 import dev.purser.ledger.courier.Parcel;
+import dev.purser.ledger.journal.Unstarted;
 import io.dropwizard.lifecycle.Managed;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,15 +24,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries news from the ledger to the workflows, at its own pace: what must be acted on first, one
- * message on its way to each workflow. Any number of couriers may work on one ledger; what one of
- * them leaves lying the others carry on.
+ * Carries news from the ledger to the workflows, at its own pace: each lane has its own share, and
+ * one message is on its way to each workflow. Any number of couriers may work on one ledger; what
+ * one of them leaves lying the others carry on.
  */
 public final class Courier implements Managed {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
   private static final Duration LAST_BACKOFF = Duration.ofSeconds(30);
   private static final Duration AWAY = Duration.ofSeconds(1);
+
+  /** How often it looks whether the workflows it started have run. */
+  private static final Duration LOOK = Duration.ofMillis(25);
+
+  /** So many that have not run end a look: those that were started later wait behind them. */
+  private static final int ENOUGH = 2;
+
+  /** Killed before they were started: what is ended in one transaction, and how often it looks. */
+  private static final int ENDED_AT_ONCE = 200;
+
+  private static final Duration BETWEEN_ENDS = Duration.ofMillis(100);
+
   private static final Duration FAREWELL = Duration.ofSeconds(10);
 
   private final String name = UUID.randomUUID().toString();
@@ -39,7 +56,12 @@ public final class Courier implements Managed {
   private final Sweep sweep;
   private final Wake work = new Wake();
   private final Wake toSweep = new Wake();
+  private final Wake toLook = new Wake();
+  private final Wake toEnd = new Wake();
   private final Pace pace;
+  private final StartWindow window = new StartWindow();
+  private final TemporalDoor temporal;
+  private final Unstarted unstarted;
   private final List<Thread> threads = new ArrayList<>();
   private final ExecutorService pool;
   private volatile boolean running = true;
@@ -48,8 +70,10 @@ public final class Courier implements Managed {
       Ledger ledger, WorkflowClient client, CourierSettings settings, CourierWatch watch) {
     this.settings = settings;
     this.watch = watch;
-    this.pace = new Pace(settings.atOnce(), AWAY);
+    this.pace = new Pace(settings.shares().byLane(), AWAY);
     this.carriage = ledger.carriage();
+    this.temporal = new TemporalDoor(client);
+    this.unstarted = ledger.unstarted();
     this.bell = ledger.bell();
     Starter starter =
         new Starter(client, carriage, settings.heartbeatTimeout(), ledger.assumedPrice());
@@ -58,7 +82,7 @@ public final class Courier implements Managed {
     AtomicInteger count = new AtomicInteger();
     this.pool =
         Executors.newFixedThreadPool(
-            settings.atOnce(), task -> daemon(task, "courier-" + count.incrementAndGet()));
+            settings.shares().sum(), task -> daemon(task, "courier-" + count.incrementAndGet()));
   }
 
   private static Thread daemon(Runnable task, String threadName) {
@@ -72,6 +96,8 @@ public final class Courier implements Managed {
     threads.add(daemon(() -> repeat(this::carryDue), "courier"));
     threads.add(daemon(() -> repeat(this::listen), "courier-bell"));
     threads.add(daemon(() -> repeat(this::sweepAll), "courier-sweep"));
+    threads.add(daemon(() -> repeat(this::seeWhatRan), "courier-starts"));
+    threads.add(daemon(() -> repeat(this::endUnstarted), "courier-ends"));
     threads.forEach(Thread::start);
   }
 
@@ -111,6 +137,15 @@ public final class Courier implements Managed {
   private void listen() throws InterruptedException {
     if (bell.await(settings.poll())) {
       work.ring();
+      toEnd.ring();
+    }
+  }
+
+  /** In the ledger alone, whether Temporal answers or not. */
+  private void endUnstarted() throws InterruptedException {
+    if (unstarted.end(ENDED_AT_ONCE) == 0) {
+      TimeUnit.MILLISECONDS.sleep(BETWEEN_ENDS.toMillis());
+      toEnd.await(settings.poll());
     }
   }
 
@@ -120,26 +155,74 @@ public final class Courier implements Managed {
   }
 
   private void carryDue() throws InterruptedException {
-    int free = pace.free();
-    List<Parcel> parcels = free == 0 ? List.of() : carriage.claim(name, settings.lease(), free);
+    if (pace.isAway() && !temporal.answers()) {
+      // Nothing is claimed to find that out: what nobody tried to start can be ended without it.
+      pace.unanswered();
+      work.await(AWAY);
+      return;
+    }
+    Map<Lane, Integer> free = free();
+    List<Parcel> parcels =
+        free.isEmpty() ? List.of() : carriage.claim(name, settings.lease(), free);
     for (Parcel parcel : parcels) {
-      pace.begin();
+      pace.begin(parcel.lane());
       pool.execute(() -> carry(parcel));
     }
-    if (free == 0 || parcels.size() < free) {
-      work.await(settings.poll());
+    // Each message that arrives rings; where a lane has more to carry it is claimed then.
+    work.await(settings.poll());
+  }
+
+  private Map<Lane, Integer> free() {
+    Map<Lane, Integer> free = new EnumMap<>(Lane.class);
+    for (Lane lane : Lane.values()) {
+      int most = pace.free(lane);
+      if (lane == Lane.STARTS) {
+        most = Math.min(most, window.free(pace.underWay(lane)));
+      }
+      if (most > 0) {
+        free.put(lane, most);
+      }
     }
+    return free;
+  }
+
+  /** Apart from the claiming of news, which waits for no answer of Temporal's. */
+  private void seeWhatRan() throws InterruptedException {
+    List<String> waiting = window.waiting();
+    if (waiting.isEmpty()) {
+      toLook.await(settings.poll());
+      return;
+    }
+    List<String> ran = new ArrayList<>();
+    Iterator<String> oldest = waiting.iterator();
+    for (int queued = 0; queued < ENOUGH && oldest.hasNext(); ) {
+      String workflowId = oldest.next();
+      if (temporal.isQueued(workflowId)) {
+        queued++;
+      } else {
+        ran.add(workflowId);
+      }
+    }
+    window.ran(ran, System.nanoTime());
+    if (!ran.isEmpty()) {
+      work.ring();
+    }
+    TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
   }
 
   private void carry(Parcel parcel) {
     try {
       carrier.carry(parcel);
+      if (parcel.lane() == Lane.STARTS) {
+        window.started(parcel.workflowId(), System.nanoTime());
+        toLook.ring();
+      }
       carriage.done(name, parcel);
       temporalAnswered();
     } catch (RuntimeException e) {
       fail(parcel, e);
     } finally {
-      pace.end();
+      pace.end(parcel.lane());
       work.ring();
     }
   }

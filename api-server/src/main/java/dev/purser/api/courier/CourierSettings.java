@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How a courier works.
  *
- * @param atOnce most workflows it talks to at the same time
+ * @param shares most messages on their way to workflows at the same time
  * @param lease how long what it claimed is left to it; longer than any carrying takes
  * @param poll how long it waits for the bell before it looks by itself
  * @param sweptPerSecond how many open intents it looks up in Temporal, at most
@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param heartbeatTimeout silence after which a delivery is lost, for workflows it starts
  */
 public record CourierSettings(
-    int atOnce,
+    Shares shares,
     Duration lease,
     Duration poll,
     int sweptPerSecond,
@@ -22,17 +22,17 @@ public record CourierSettings(
     Duration heartbeatTimeout) {
   public static final CourierSettings DEFAULT =
       new CourierSettings(
-          32,
+          Shares.DEFAULT,
           Duration.ofSeconds(30),
           Duration.ofSeconds(1),
           300,
           Duration.ofMinutes(10),
           Duration.ofSeconds(30));
 
-  /** Checks that there is someone to carry and a time to do it in. */
+  /** Checks that there is a time to do it in. */
   public CourierSettings {
-    if (atOnce < 1 || sweptPerSecond < 1) {
-      throw new IllegalArgumentException("atOnce and sweptPerSecond must be at least 1");
+    if (sweptPerSecond < 1) {
+      throw new IllegalArgumentException("sweptPerSecond must be at least 1");
     }
     if (lease.toMillis() < 1 || poll.toMillis() < 1 || heartbeatTimeout.toMillis() < 1) {
       throw new IllegalArgumentException("lease, poll and heartbeatTimeout must be positive");
@@ -41,11 +41,11 @@ public record CourierSettings(
 
   /** The same with this much time. */
   public CourierSettings withLease(Duration time) {
-    return new CourierSettings(atOnce, time, poll, sweptPerSecond, sweepEvery, heartbeatTimeout);
+    return new CourierSettings(shares, time, poll, sweptPerSecond, sweepEvery, heartbeatTimeout);
   }
 
   /** The same with this much silence. */
   public CourierSettings withHeartbeatTimeout(Duration silence) {
-    return new CourierSettings(atOnce, lease, poll, sweptPerSecond, sweepEvery, silence);
+    return new CourierSettings(shares, lease, poll, sweptPerSecond, sweepEvery, silence);
   }
 }

@@ -202,6 +202,8 @@ public final class Steward implements Workflows, AutoCloseable {
   }
 
   private void start(UUID intent) {
+    // Before it is read: a kill that finds it untried ends it in the ledger, which is read then.
+    ledger.carriage().trying(intent);
     IntentSnapshot snapshot =
         ledger
             .snapshots()

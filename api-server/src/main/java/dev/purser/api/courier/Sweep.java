@@ -1,7 +1,6 @@
 package dev.purser.api.courier;
 
 import dev.purser.domain.agent.AgentAddress;
-import dev.purser.domain.agent.Scope;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.intents.Intents;
 import java.time.Duration;
@@ -35,7 +34,7 @@ final class Sweep {
     UUID last = Intents.BEGINNING;
     List<UUID> page;
     do {
-      page = ledger.intents().openOfScope(Scope.ALL, last, PAGE);
+      page = ledger.carriage().intentsToRun(last, PAGE);
       for (UUID intent : page) {
         keepPace();
         if (carrier.isMissing(intent)) {

@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class TemporalDoor {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration AGAIN = Duration.ofMillis(20);
+
+  /** Started, signaled, and a task scheduled for a worker. */
+  private static final int EVENTS_OF_A_START = 3;
+
   private static final Set<Status.Code> AWAY =
       ImmutableSet.of(
           Status.Code.UNAVAILABLE,
@@ -72,6 +76,18 @@ public final class TemporalDoor {
   Optional<WorkflowExecutionStatus> describe(String workflowId) {
     return describing(workflowId)
         .map(description -> description.getWorkflowExecutionInfo().getStatus());
+  }
+
+  /**
+   * Whether the workflow was started and no worker has seen it. One that got another signal
+   * meanwhile counts as seen: nobody waits for it twice.
+   */
+  boolean isQueued(String workflowId) {
+    return describing(workflowId)
+        .filter(
+            description ->
+                description.getWorkflowExecutionInfo().getHistoryLength() <= EVENTS_OF_A_START)
+        .isPresent();
   }
 
   private Optional<DescribeWorkflowExecutionResponse> describing(String workflowId) {

@@ -4,6 +4,7 @@ import dev.purser.api.PurserConfiguration;
 import dev.purser.api.Workflows;
 import dev.purser.api.agents.AgentActs;
 import dev.purser.api.auth.Caller;
+import dev.purser.api.channels.ChannelDesk;
 import dev.purser.api.http.AgentPaths;
 import dev.purser.api.http.Waiting;
 import dev.purser.api.intents.IntentActs;
@@ -54,17 +55,21 @@ public final class Dashboard {
     jersey.register(new LivePage(ledger.reports().pulse(), waiting));
     jersey.register(
         new AgentsPage(ledger.reports(), ledger.keys(), cookies, configuration.publicUrl(), clock));
+    ChannelDesk channels = configuration.channels(ledger);
     AgentActs agentActs = new AgentActs(ledger, workflows);
     IntentActs intentActs = new IntentActs(ledger, workflows, desk);
     jersey.register(new AgentPage(ledger, agentActs, paths, cookies, clock));
     jersey.register(new IntentPage(ledger, workflows, desk, intentActs, cookies));
-    jersey.register(new AlertsPage(ledger.alerts(), cookies));
+    jersey.register(new AlertsPage(ledger.alerts(), ledger.incidents(), cookies));
     jersey.register(new ExplorePage(ledger, clock));
     jersey.register(new PoliciesPage(ledger.policies()));
     jersey.register(
         new PolicyPage(
-            ledger.policies(), new PolicyDesk(ledger, configuration.zone()), cookies, clock));
-    jersey.register(new SettingsPage(ledger, workflows, cookies, clock));
+            ledger.policies(),
+            new PolicyDesk(ledger, channels, configuration.zone()),
+            cookies,
+            clock));
+    jersey.register(new SettingsPage(ledger, channels, workflows, cookies, clock));
     jersey.register(new LinkPage(ledger, agentActs, intentActs, clock));
   }
 }

@@ -8,7 +8,6 @@ import dev.purser.api.http.Body;
 import dev.purser.api.http.Values;
 import dev.purser.api.openapi.Gives;
 import dev.purser.api.openapi.Takes;
-import dev.purser.ledger.Ledger;
 import dev.purser.ledger.keys.ApiKey.Role;
 import dev.purser.ledger.policies.Owner;
 import io.swagger.v3.oas.annotations.Operation;
@@ -25,7 +24,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /** The policy of an agent. */
@@ -36,11 +34,8 @@ public final class AgentPolicyResource {
   private final PolicyDesk desk;
   private final AgentPaths agents;
 
-  /**
-   * @param zone whose calendar holds where a policy names none
-   */
-  public AgentPolicyResource(Ledger ledger, ZoneId zone, AgentPaths agents) {
-    this.desk = new PolicyDesk(ledger, zone);
+  public AgentPolicyResource(PolicyDesk desk, AgentPaths agents) {
+    this.desk = desk;
     this.agents = agents;
   }
 

@@ -3,6 +3,7 @@ package dev.purser.api.policies;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.purser.api.auth.Caller;
+import dev.purser.api.channels.ChannelDesk;
 import dev.purser.api.http.Body;
 import dev.purser.api.http.Futures;
 import dev.purser.api.http.ProblemException;
@@ -15,10 +16,10 @@ import dev.purser.domain.policy.Rule;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Page;
 import dev.purser.ledger.intake.Request;
-import dev.purser.ledger.policies.Addressee;
 import dev.purser.ledger.policies.Owner;
 import dev.purser.ledger.policies.PolicyRequest;
 import dev.purser.ledger.policies.PolicyVersion;
+import dev.purser.ledger.preview.AtOnce;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -31,13 +32,15 @@ public final class PolicyDesk {
   private static final int AT_ONCE = 500;
 
   private final Ledger ledger;
+  private final ChannelDesk channels;
   private final ZoneId zone;
 
   /**
    * @param zone whose calendar holds where a policy names none
    */
-  public PolicyDesk(Ledger ledger, ZoneId zone) {
+  public PolicyDesk(Ledger ledger, ChannelDesk channels, ZoneId zone) {
     this.ledger = ledger;
+    this.channels = channels;
     this.zone = zone;
   }
 
@@ -68,7 +71,7 @@ public final class PolicyDesk {
 
   /** Writes a policy as it is, as a new version; {@code ifMatch} as above. */
   public PolicyVersion save(Policy policy, @Nullable Long ifMatch, String actor) {
-    requireChannels(policy.rules());
+    requireReachable(policy.rules());
     PolicyVersion written = ledger.policies().put(policy, ifMatch, actor);
     judge(written.owner());
     return written;
@@ -81,26 +84,27 @@ public final class PolicyDesk {
    */
   public PreviewAnswer preview(Owner owner, ObjectNode body, Instant from, Instant to) {
     Policy policy = PolicyRequest.parse(owner, body, zone);
-    return PreviewAnswer.of(policy, from, to, ledger.previews().run(owner, policy, from, to));
+    return PreviewAnswer.of(
+        policy,
+        from,
+        to,
+        ledger.previews().run(owner, policy, from, to),
+        AtOnceText.sentence(ledger.foresight().of(owner, policy)));
   }
 
-  /** A name that nobody answers to would be noticed when it is too late. */
-  private void requireChannels(List<Rule> rules) {
+  /**
+   * What setting a policy does at once, in a sentence; empty: nothing.
+   *
+   * @param body as a request has it
+   */
+  public String atOnce(Owner owner, ObjectNode body) {
+    AtOnce effect = ledger.foresight().of(owner, PolicyRequest.parse(owner, body, zone));
+    return effect.isNothing() ? "" : AtOnceText.sentence(effect);
+  }
+
+  private void requireReachable(List<Rule> rules) {
     for (int i = 0; i < rules.size(); i++) {
-      List<String> missing =
-          ledger
-              .channels()
-              .missing(
-                  rules.get(i).addressees().stream()
-                      .filter(text -> Addressee.parse(text).kind() == Addressee.Kind.CHANNEL)
-                      .toList());
-      if (!missing.isEmpty()) {
-        throw new InvalidFieldException(
-            "rules[" + i + "].notify",
-            "names channels that are not there: "
-                + String.join(", ", missing)
-                + "; POST /v1/channels makes one");
-      }
+      channels.requireReachable("rules[" + i + "].notify", rules.get(i).addressees());
     }
   }
 

@@ -37,6 +37,8 @@ public record PreviewAnswer(
     @Schema(description = "What each rule would have done") List<OfRule> rules,
     List<OfDay> byDay,
     @Schema(description = "All of it in a sentence") String text,
+    @Schema(description = "What setting it does now, because of what is spent already")
+        String atOnce,
     List<String> assumptions) {
 
   /** The first time that something would have been paused, killed or blocked. */
@@ -60,7 +62,7 @@ public record PreviewAnswer(
   /** One day of the policy's zone. */
   public record OfDay(LocalDate day, Usd spentUsd, Usd stoppedUsd) {}
 
-  static PreviewAnswer of(Policy policy, Instant from, Instant to, Preview preview) {
+  static PreviewAnswer of(Policy policy, Instant from, Instant to, Preview preview, String atOnce) {
     return new PreviewAnswer(
         true,
         from,
@@ -87,6 +89,7 @@ public record PreviewAnswer(
             .map(day -> new OfDay(day.day(), day.spent(), day.stopped()))
             .toList(),
         PreviewText.sentence(preview, policy.zone()),
+        atOnce,
         PreviewText.assumptions(policy.rules()));
   }
 

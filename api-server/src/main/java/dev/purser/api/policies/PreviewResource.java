@@ -7,7 +7,6 @@ import dev.purser.api.http.Body;
 import dev.purser.api.http.Fields;
 import dev.purser.api.http.Values;
 import dev.purser.api.openapi.Takes;
-import dev.purser.ledger.Ledger;
 import dev.purser.ledger.keys.ApiKey.Role;
 import dev.purser.ledger.policies.Owner;
 import io.swagger.v3.oas.annotations.Operation;
@@ -22,7 +21,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +38,8 @@ public final class PreviewResource {
   private final AgentPaths agents;
   private final Clock clock;
 
-  /**
-   * @param zone whose calendar holds where a policy names none
-   */
-  public PreviewResource(Ledger ledger, ZoneId zone, AgentPaths agents, Clock clock) {
-    this.desk = new PolicyDesk(ledger, zone);
+  public PreviewResource(PolicyDesk desk, AgentPaths agents, Clock clock) {
+    this.desk = desk;
     this.agents = agents;
     this.clock = clock;
   }

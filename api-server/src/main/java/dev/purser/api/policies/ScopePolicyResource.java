@@ -9,7 +9,6 @@ import dev.purser.api.openapi.Gives;
 import dev.purser.api.openapi.Takes;
 import dev.purser.domain.InvalidFieldException;
 import dev.purser.domain.agent.Scope;
-import dev.purser.ledger.Ledger;
 import dev.purser.ledger.keys.ApiKey.Role;
 import dev.purser.ledger.policies.Owner;
 import io.swagger.v3.oas.annotations.Operation;
@@ -26,7 +25,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /** The policy of a scope. */
@@ -36,11 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class ScopePolicyResource {
   private final PolicyDesk desk;
 
-  /**
-   * @param zone whose calendar holds where a policy names none
-   */
-  public ScopePolicyResource(Ledger ledger, ZoneId zone) {
-    this.desk = new PolicyDesk(ledger, zone);
+  public ScopePolicyResource(PolicyDesk desk) {
+    this.desk = desk;
   }
 
   @GET

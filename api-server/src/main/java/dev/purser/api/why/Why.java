@@ -10,17 +10,16 @@ import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKind;
 import dev.purser.domain.policy.Directive;
-import dev.purser.domain.policy.Rule;
 import dev.purser.ledger.agents.Agent;
 import dev.purser.ledger.agents.AgentDetail;
 import dev.purser.ledger.agents.Budget;
+import dev.purser.ledger.agents.Budgets;
 import dev.purser.ledger.agents.Health;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.ledger.intents.WhyFacts;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import dev.purser.ledger.snapshots.IntentSnapshot;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to why.
  *
- * @param because {@code parked_by_rule}, {@code parked_by_person}, {@code no_worker}, {@code
- *     no_heartbeat}, {@code pending_authorizations}, {@code temporal_away} or {@code none}
+ * @param because {@code ended}, {@code parked_by_rule}, {@code parked_by_person}, {@code
+ *     no_worker}, {@code no_heartbeat}, {@code pending_authorizations}, {@code temporal_away} or
+ *     {@code none}
  * @param needs what would move it
  * @param commands ready to paste
+ * @param grantUsd what a resume should grant; null: nothing
  */
 public record Why(
     boolean ok,
@@ -40,33 +41,44 @@ public record Why(
     String because,
     String text,
     String needs,
-    List<String> commands) {
+    List<String> commands,
+    @Schema(description = "What a resume should grant; left out where enough is left")
+        @Nullable Usd grantUsd) {
+
+  private Why(
+      String state,
+      Instant since,
+      String because,
+      String text,
+      String needs,
+      List<String> commands) {
+    this(true, state, since, because, text, needs, commands, null);
+  }
 
   /**
    * Why an intent stands where it stands.
    *
-   * @param order what it must do now, and what says so
+   * @param stands what it must do now, what says so, and what is left to it
    */
-  public static Why of(WhyFacts facts, Order order, Workflows world) {
+  public static Why of(WhyFacts facts, IntentSnapshot stands, Workflows world) {
     Intent intent = facts.intent();
+    Order order = stands.order();
     Hold hold = order.parkedBy();
     IntentStatus status = intent.status();
     if (status.isTerminal() && intent.tracked() && hold != null && hold.kind() == HoldKind.TASK) {
       return held(status.name(), hold, intent.agent(), intent.id(), null);
     }
     if (status.isTerminal()) {
-      String reason = intent.reason() == null ? "" : ": " + intent.reason();
-      return none(facts, "It is " + status + reason + ".", "nothing; it has ended");
+      return ended(facts);
     }
     if (hold != null) {
-      return held(status.name(), hold, intent.agent(), intent.id(), null);
+      return held(status.name(), hold, intent.agent(), intent.id(), budgets(hold, stands));
     }
     if (status == IntentStatus.WAITING && order.directive() == Directive.CONTINUE) {
       return none(facts, "It was released; its workflow is about to hear of it.", "nothing; soon");
     }
     if (!world.isReachable()) {
       return new Why(
-          true,
           status.name(),
           facts.since(),
           "temporal_away",
@@ -82,7 +94,6 @@ public record Why(
     }
     if (!world.hasWorker(intent.agent())) {
       return new Why(
-          true,
           status.name(),
           facts.since(),
           "no_worker",
@@ -96,11 +107,38 @@ public record Why(
     return none(facts, "It waits for a worker of its agent to take it.", "nothing; soon");
   }
 
+  private static Why ended(WhyFacts facts) {
+    Intent intent = facts.intent();
+    String how =
+        switch (intent.status()) {
+          case COMPLETED -> "It was completed";
+          case FAILED -> "It failed";
+          case TIMED_OUT -> "Its time ran out";
+          default -> "It was canceled";
+        };
+    String by = facts.endedBy() == null ? "" : " by " + facts.endedBy();
+    String reason = intent.reason() == null ? "" : ": " + intent.reason();
+    return new Why(
+        intent.status().name(),
+        facts.since(),
+        "ended",
+        how + by + reason + (reason.endsWith(".") ? "" : "."),
+        "nothing: what has ended stays so",
+        List.of());
+  }
+
+  /** Of whatever holds it: its agent and the scopes, or itself, its task and its tree. */
+  private static List<Budget> budgets(Hold hold, IntentSnapshot stands) {
+    return switch (hold.kind()) {
+      case AGENT, SCOPE, UNKNOWN -> stands.agent().budgets();
+      case INTENT, PERSON, TASK, TREE -> stands.half().budgets();
+    };
+  }
+
   private static Why inHand(WhyFacts facts) {
     Intent intent = facts.intent();
     if (facts.pendingAuthorizations() > 0) {
       return new Why(
-          true,
           intent.status().name(),
           facts.since(),
           "pending_authorizations",
@@ -113,7 +151,6 @@ public record Why(
     }
     if (facts.lastHeartbeatAt() == null && intent.lastReportAt() == null) {
       return new Why(
-          true,
           intent.status().name(),
           facts.since(),
           "no_heartbeat",
@@ -125,8 +162,7 @@ public record Why(
   }
 
   private static Why none(WhyFacts facts, String text, String needs) {
-    return new Why(
-        true, facts.intent().status().name(), facts.since(), "none", text, needs, List.of());
+    return new Why(facts.intent().status().name(), facts.since(), "none", text, needs, List.of());
   }
 
   /** Why an agent stands where it stands. */
@@ -134,12 +170,11 @@ public record Why(
     Agent agent = detail.agent();
     Hold hold = detail.parkedBy();
     if (hold != null) {
-      return held(detail.status().name(), hold, agent.address(), null, over(detail));
+      return held(detail.status().name(), hold, agent.address(), null, detail.budgets());
     }
     Instant since = agent.createdAt();
     if (agent.status() == AgentStatus.ACTIVE && agent.health() == Health.UNREACHABLE) {
       return new Why(
-          true,
           agent.status().name(),
           agent.lastHeartbeatAt() == null ? since : agent.lastHeartbeatAt(),
           "no_heartbeat",
@@ -147,21 +182,11 @@ public record Why(
           "a heartbeat of the agent",
           List.of());
     }
-    return new Why(
-        true, agent.status().name(), since, "none", "Nothing holds it.", "nothing", List.of());
-  }
-
-  /** What the fullest window of the agent is over its limit; null: none is full. */
-  private static @Nullable Usd over(AgentDetail detail) {
-    return detail.budgets().stream()
-        .filter(budget -> budget.account().kind() == AccountKind.AGENT && budget.isFull())
-        .map(Budget::over)
-        .max(Comparator.naturalOrder())
-        .orElse(null);
+    return new Why(agent.status().name(), since, "none", "Nothing holds it.", "nothing", List.of());
   }
 
   private static Why held(
-      String state, Hold hold, AgentAddress agent, @Nullable UUID intent, @Nullable Usd over) {
+      String state, Hold hold, AgentAddress agent, @Nullable UUID intent, List<Budget> budgets) {
     String rule = hold.rule();
     String text =
         rule == null
@@ -169,8 +194,8 @@ public record Why(
             : String.format(
                 "The rule \"%s\" (policy version %d) of %s was reached: %s.",
                 rule, hold.policyVersion(), of(hold), hold.reason());
-    BigDecimal grant = grant(hold, over);
-    String person = "an operator to resume it" + (grant == null ? "" : more(hold));
+    Usd grant = grant(hold, budgets);
+    String person = "an operator to resume it" + more(hold, budgets, grant);
     String needs = hold.resumesAt() == null ? person : person + ", or the time " + hold.resumesAt();
     return new Why(
         true,
@@ -179,22 +204,28 @@ public record Why(
         rule == null ? "parked_by_person" : "parked_by_rule",
         text,
         needs,
-        commands(hold, agent, intent, grant));
+        commands(hold, agent, intent, grant),
+        grant);
   }
 
-  /** Whole dollars that are enough; null: none is needed. */
-  private static @Nullable BigDecimal grant(Hold hold, @Nullable Usd over) {
-    if (over == null) {
-      return Rule.needsBudget(hold.rule()) ? BigDecimal.TEN : null;
-    }
-    return over.toBigDecimal().setScale(0, RoundingMode.CEILING).add(BigDecimal.TEN);
-  }
-
-  /** There is no grant for a scope. */
-  private static String more(Hold hold) {
+  /** There is none for a scope. */
+  private static @Nullable Usd grant(Hold hold, List<Budget> budgets) {
     return hold.kind() == HoldKind.SCOPE
-        ? ", once the limit in its policy is raised"
-        : ", with a grant of more than what is over";
+        ? null
+        : Budgets.suggestedGrant(
+            budgets.stream().filter(one -> one.account().kind() != AccountKind.SCOPE).toList(),
+            hold.rule());
+  }
+
+  private static String more(Hold hold, List<Budget> budgets, @Nullable Usd grant) {
+    boolean scopeIsFull =
+        hold.kind() == HoldKind.SCOPE
+            && budgets.stream()
+                .anyMatch(one -> one.account().kind() == AccountKind.SCOPE && one.isFull());
+    if (scopeIsFull) {
+      return ", once the limit in its policy is raised";
+    }
+    return grant == null ? "" : ", with a grant of more than what is over";
   }
 
   private static String of(Hold hold) {
@@ -208,7 +239,7 @@ public record Why(
   }
 
   private static List<String> commands(
-      Hold hold, AgentAddress agent, @Nullable UUID intent, @Nullable BigDecimal grant) {
+      Hold hold, AgentAddress agent, @Nullable UUID intent, @Nullable Usd grant) {
     if (hold.kind() == HoldKind.SCOPE) {
       return List.of("./purser resume --scope '" + hold.holder() + "'");
     }
@@ -222,10 +253,14 @@ public record Why(
     String call =
         "curl -X POST -H \"x-api-key: $PURSER_API_KEY\" -H 'Content-Type: application/json'"
             + " -d '{\"grant_usd\": "
-            + grant
+            + dollars(grant)
             + "}' \"$PURSER_URL"
             + path
             + "\"";
-    return List.of("./purser resume " + what + " --grant " + grant, call);
+    return List.of("./purser resume " + what + " --grant " + dollars(grant), call);
+  }
+
+  private static String dollars(Usd amount) {
+    return amount.toBigDecimal().stripTrailingZeros().toPlainString();
   }
 }

@@ -55,7 +55,7 @@ public final class WhyResource {
   public Why intent(@PathParam("id") String id, @Context Caller caller) {
     UUID intent = Values.intentId(id);
     caller.requireMayActFor(subjects.ofIntent(intent));
-    return Why.of(intents.why(intent), snapshots.require(intent).order(), workflows);
+    return Why.of(intents.why(intent), snapshots.require(intent), workflows);
   }
 
   @GET

@@ -8,6 +8,8 @@ import dev.purser.api.courier.CourierWatch.Event;
 import dev.purser.domain.agent.AgentStatus;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.domain.policy.Directive;
+import dev.purser.ledger.Facts;
+import dev.purser.ledger.courier.Lane;
 import dev.purser.ledger.intake.Request;
 import dev.purser.workflows.Act;
 import dev.purser.workflows.WorkflowIds;
@@ -69,14 +71,16 @@ class TestCourier {
     world.withWorker();
     List<UUID> intents = world.create(1_000);
     // A courier that claimed and was never heard of again.
-    assertThat(world.ledger.carriage().claim("crashed", Duration.ofSeconds(2), 200)).hasSize(200);
+    assertThat(world.ledger.carriage().claim("crashed", Duration.ofSeconds(2), Facts.each(200)))
+        .hasSize(200);
     world.startCourier();
     world.startCourier();
     awaitCarried();
     assertThat(world.count(Event.STARTED)).isEqualTo(1_000);
     awaitStatus(intents, IntentStatus.DELIVERED);
     world.news(intents);
-    assertThat(world.ledger.carriage().claim("crashed", Duration.ofSeconds(2), 200)).isNotEmpty();
+    assertThat(world.ledger.carriage().claim("crashed", Duration.ofSeconds(2), Facts.each(200)))
+        .isNotEmpty();
     awaitCarried();
     for (int i = 0; i < intents.size(); i += 20) {
       UUID intent = intents.get(i);
@@ -97,6 +101,57 @@ class TestCourier {
     long signals = intents.stream().mapToLong(world::signals).sum();
     // An answer that a busy machine gave too late is the one reason to say a thing again.
     assertThat(signals).isBetween(300L, 300L + world.count(Event.FAILED));
+  }
+
+  @Test
+  void whatNobodyWaitsForIsStartedNoFasterThanItRuns() {
+    List<UUID> tasks = world.track(100);
+    world.startCourier();
+    await("some wait in Temporal")
+        .atMost(World.LONGEST)
+        .until(() -> world.due(Lane.STARTS) <= 100 - StartWindow.LEAST);
+    UUID intent = world.create(1).get(0);
+    await("it passes the tasks").atMost(World.LONGEST).until(() -> world.isKnown(intent));
+    assertThat(world.due(Lane.STARTS)).isGreaterThanOrEqualTo(96);
+    assertThat(tasks.stream().filter(world::isKnown))
+        .hasSizeBetween(StartWindow.LEAST, 4)
+        .noneMatch(world::hasRun);
+    world.withWorker();
+    awaitCarried();
+    assertThat(world.count(Event.STARTED)).isEqualTo(101);
+    await("all have run").atMost(World.LONGEST).until(() -> tasks.stream().allMatch(world::hasRun));
+  }
+
+  @Test
+  void firstStartsOfAgentsWaitTheirTurnToo() {
+    world.track(50);
+    world.startCourier();
+    world.agents(50);
+    await("some wait in Temporal")
+        .atMost(World.LONGEST)
+        .until(() -> world.due(Lane.STARTS) <= 100 - StartWindow.LEAST);
+    UUID intent = world.create(1).get(0);
+    await("it passes the tasks").atMost(World.LONGEST).until(() -> world.isKnown(intent));
+    assertThat(world.due(Lane.STARTS)).isGreaterThanOrEqualTo(96);
+    world.withWorker();
+    awaitCarried();
+    assertThat(world.count(Event.STARTED)).isEqualTo(101);
+  }
+
+  @Test
+  void aNewIntentAndAWordPassTheTasksThatWait() {
+    world.withWorker();
+    UUID told = world.create(1).get(0);
+    world.startCourier();
+    awaitStatus(List.of(told), IntentStatus.DELIVERED);
+    world.track(3_000);
+    UUID intent = world.create(1).get(0);
+    world.news(List.of(told));
+    awaitStatus(List.of(intent), IntentStatus.DELIVERED);
+    await("it has heard")
+        .atMost(World.LONGEST)
+        .until(() -> world.view(told).intentVersion() == world.version(told));
+    assertThat(world.due(Lane.STARTS)).isGreaterThan(1_000);
   }
 
   @Test

@@ -69,6 +69,59 @@ final class TestFollowing {
   }
 
   @Test
+  void whatNobodyTriedToStartIsEndedWhileTemporalIsAway() {
+    world.withWorker();
+    UUID runs = world.create(1).get(0);
+    Courier courier = world.startCourier();
+    await("it runs").atMost(World.LONGEST).until(() -> world.status(runs).isInHand());
+    world.temporal.goAway();
+    world.news(List.of(runs));
+    await("it has noticed").atMost(World.LONGEST).until(courier::isTemporalAway);
+    List<UUID> created = world.create(30);
+    List<UUID> tracked = world.track(300);
+
+    new AgentActs(world.ledger, world.steward()).kill(World.AGENT, "ann", "loops");
+
+    await("they are ended")
+        .atMost(World.LONGEST)
+        .until(
+            () ->
+                world.count(created, IntentStatus.CANCELED) == 30
+                    && world.count(tracked, IntentStatus.CANCELED) == 300);
+    assertThat(courier.isTemporalAway()).isTrue();
+    assertThat(world.status(runs)).as("it has yet to hear").isEqualTo(IntentStatus.DELIVERED);
+    assertThat(world.intent(created.get(0)).reason()).isEqualTo("loops");
+    assertThat(world.ledger.intents().lastEvent(tracked.get(0)))
+        .hasValueSatisfying(
+            event -> {
+              assertThat(event.status()).isEqualTo(IntentStatus.CANCELED);
+              assertThat(event.actor()).isEqualTo("ann");
+            });
+    world.temporal.comeBack();
+    await("it is ended, too")
+        .atMost(World.LONGEST)
+        .until(() -> world.status(runs) == IntentStatus.CANCELED);
+    await("all is carried").atMost(World.LONGEST).until(world::nothingDue);
+    assertThat(created).noneMatch(world::isKnown);
+  }
+
+  @Test
+  void whatSomebodyBeganToStartIsLeftToItsWorkflow() {
+    UUID begun = world.create(1).get(0);
+    UUID untried = world.create(1).get(0);
+    world.ledger.carriage().trying(begun);
+    world
+        .ledger
+        .intake()
+        .submit(new Request.Stop(World.AGENT, null, Directive.KILL, "ann", "loops"))
+        .join();
+    assertThat(world.ledger.unstarted().end(9)).isEqualTo(1);
+    assertThat(world.ledger.unstarted().end(9)).isZero();
+    assertThat(world.status(untried)).isEqualTo(IntentStatus.CANCELED);
+    assertThat(world.status(begun).isTerminal()).isFalse();
+  }
+
+  @Test
   void aPauseAndAResumeAreFollowed() {
     world.withWorker().startCourier();
     UUID intent = world.create(1).get(0);

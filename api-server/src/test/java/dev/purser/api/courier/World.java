@@ -10,6 +10,7 @@ import dev.purser.ledger.LedgerSettings;
 import dev.purser.ledger.TestDatabase;
 import dev.purser.ledger.accounts.Accounts;
 import dev.purser.ledger.courier.Carriage;
+import dev.purser.ledger.courier.Lane;
 import dev.purser.ledger.intents.Intent;
 import dev.purser.workflows.TaskQueues;
 import dev.purser.workflows.WorkflowIds;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** A real ledger, Temporal in memory, the real workflows, and couriers as they are asked for. */
 final class World implements AutoCloseable {
@@ -104,6 +106,15 @@ final class World implements AutoCloseable {
 
   /** New intents of the agent, as Intake writes them. */
   List<UUID> create(int many) {
+    return create(many, false);
+  }
+
+  /** New tasks of the agent that are counted and not delivered, as Intake opens them. */
+  List<UUID> track(int many) {
+    return create(many, true);
+  }
+
+  private List<UUID> create(int many, boolean tracked) {
     return ledger
         .jdbi()
         .inTransaction(
@@ -115,13 +126,15 @@ final class World implements AutoCloseable {
                 handle.execute(
                     """
                     insert into intent (id, agent_id, intent_type, root_id, status, created_at,
-                      updated_at, payload)
+                      updated_at, payload, tracked)
                     values (?, (select id from agent where address = ?), 'ticket.answer.v1', ?,
-                      'CREATED', now(), now(), '{"n": 1}')
+                      ?, now(), now(), '{"n": 1}', ?)
                     """,
                     id,
                     AGENT.value(),
-                    id);
+                    id,
+                    tracked ? "IN_PROGRESS" : "CREATED",
+                    tracked);
                 for (String kind : List.of("intent", "tree")) {
                   handle.execute(
                       """
@@ -134,9 +147,40 @@ final class World implements AutoCloseable {
                 }
                 intents.add(id);
               }
-              Carriage.markIntents(handle, intents);
+              handle
+                  .createUpdate(
+                      """
+                      insert into carriage (workflow_id, kind, subject, lane, due_at)
+                      select 'intent/' || id, 'intent', id, :lane, now()
+                      from (select cast(unnest(:ids) as text) as id) ids order by 1
+                      """)
+                  .bindArray("ids", UUID.class, intents)
+                  .bind("lane", (tracked ? Lane.STARTS : Lane.DELIVERIES).rank())
+                  .execute();
+              handle.execute("select pg_notify(?, '')", Carriage.CHANNEL);
               return intents;
             });
+  }
+
+  /** New agents whose workflow nobody waits for, as Intake writes them. */
+  List<AgentAddress> agents(int many) {
+    return IntStream.range(0, many)
+        .mapToObj(i -> new AgentAddress(AGENT + "-" + i))
+        .peek(
+            agent ->
+                ledger
+                    .jdbi()
+                    .useTransaction(
+                        handle -> {
+                          Accounts.ensure(handle, AccountKey.agent(agent), "test");
+                          handle.execute(
+                              "insert into carriage (workflow_id, kind, subject, lane, due_at)"
+                                  + " values (?, 'agent', ?, ?, now())",
+                              WorkflowIds.agent(agent),
+                              agent.value(),
+                              Lane.STARTS.rank());
+                        }))
+        .toList();
   }
 
   /** Someone who is to be told of an alert of the agent's, which its workflow hears. */
@@ -188,6 +232,15 @@ final class World implements AutoCloseable {
 
   boolean isKnown(UUID id) {
     return new TemporalDoor(client).describe(WorkflowIds.intent(id)).isPresent();
+  }
+
+  boolean hasRun(UUID id) {
+    return isKnown(id) && !new TemporalDoor(client).isQueued(WorkflowIds.intent(id));
+  }
+
+  /** How many wait in the lane. */
+  long due(Lane lane) {
+    return ledger.carriage().backlog().due(lane);
   }
 
   boolean isKnown(AgentAddress agent) {

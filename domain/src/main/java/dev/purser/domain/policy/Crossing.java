@@ -7,6 +7,7 @@ package dev.purser.domain.policy;
  * @param threshold per cent of the limit; {@link Rule#LIMIT} is the limit itself
  */
 public record Crossing(Reached at, int threshold) {
+  private static final long MOST_GRANTS = 1_000_000;
 
   /** Whether this is the limit itself rather than a warning before it. */
   public boolean isLimit() {
@@ -32,5 +33,27 @@ public record Crossing(Reached at, int threshold) {
     }
     boolean acts = rule.action() == Action.ALERT || at.enforced();
     return key + (at.grants() > 0 ? " grant " + at.grants() : "") + (acts ? "" : " observed");
+  }
+
+  /**
+   * How grave it is among all that the rule has reached: higher for a higher threshold, for what
+   * stops more, and for a limit that grants had raised before.
+   */
+  public int gravity() {
+    int grants = (int) Math.min(at.grants(), MOST_GRANTS);
+    return grants * (Rule.LIMIT + Action.values().length) + threshold + stops();
+  }
+
+  /** How far the limit goes beyond an alert. */
+  private int stops() {
+    if (!isLimit() || !at.enforced()) {
+      return 0;
+    }
+    return switch (at.rule().action()) {
+      case ALERT -> 0;
+      case BLOCK -> 1;
+      case PAUSE -> 2;
+      case KILL -> 3;
+    };
   }
 }

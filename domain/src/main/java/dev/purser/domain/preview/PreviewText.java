@@ -15,13 +15,13 @@ import java.util.Objects;
 /** What a policy would have done, in a sentence, and what it was assumed by. */
 public final class PreviewText {
   private static final DateTimeFormatter WHEN =
-      DateTimeFormatter.ofPattern("d MMM 'at' HH:mm", Locale.ENGLISH);
+      DateTimeFormatter.ofPattern("d MMM 'at' HH:mm VV", Locale.ENGLISH);
   private static final int CENTS = 2;
 
   private PreviewText() {}
 
   /**
-   * The sentence, without a subject: "would have paused 3 times, first on 12 Nov at 02:15, and
+   * The sentence, without a subject: "would have paused 3 times, first on 12 Nov at 02:15 UTC, and
    * stopped $212.40".
    *
    * @param zone whose clock it goes by
@@ -58,7 +58,7 @@ public final class PreviewText {
         : String.join(", ", acts.subList(0, last)) + " and " + acts.get(last);
   }
 
-  /** A quarter of an hour on a clock: "12 Nov at 02:15". */
+  /** A quarter of an hour on a zone's clock: "12 Nov at 02:15 UTC". */
   public static String when(Instant at, ZoneId zone) {
     return WHEN.withZone(zone).format(at);
   }
@@ -72,6 +72,7 @@ public final class PreviewText {
   public static List<String> assumptions(List<Rule> rules) {
     List<String> all = new ArrayList<>();
     all.add("The policy is alone, and set with nothing spent before the first moment looked at.");
+    all.add("Past spending is by when calls were made; limits count what is taken in their window.");
     all.add(
         "A pause or kill lasts until its window ends, also where a person would have to resume;"
             + " that of an intent or a tree lasts for good.");

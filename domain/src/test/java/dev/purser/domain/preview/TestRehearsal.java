@@ -51,7 +51,7 @@ class TestRehearsal {
     spend(rehearsal, "2026-11-15T09:00:00Z", "60");
     Preview preview = rehearsal.preview();
     assertThat(PreviewText.sentence(preview, UTC))
-        .isEqualTo("would have paused 3 times, first on 12 Nov at 02:15, and stopped $212.40");
+        .isEqualTo("would have paused 3 times, first on 12 Nov at 02:15 UTC, and stopped $212.40");
     assertThat(preview.spent()).isEqualTo(Usd.of("412.39"));
     assertThat(preview.alerts()).as("at 80 %, on four days").isEqualTo(4);
     assertThat(preview.first())
@@ -102,7 +102,7 @@ class TestRehearsal {
     Preview preview = rehearsal.preview();
     assertThat(preview.stopped()).isEqualTo(Usd.of("7"));
     assertThat(PreviewText.sentence(preview, UTC))
-        .isEqualTo("would have killed once, first on 12 Nov at 00:00, and stopped $7.00");
+        .isEqualTo("would have killed once, first on 12 Nov at 00:00 UTC, and stopped $7.00");
   }
 
   @Test
@@ -167,7 +167,7 @@ class TestRehearsal {
     assertThat(preview.first().intentId()).isEqualTo(two);
     assertThat(preview.first().limit()).isNull();
     assertThat(PreviewText.sentence(preview, UTC))
-        .isEqualTo("would have blocked once, first on 12 Nov at 00:00, and stopped $4.00");
+        .isEqualTo("would have blocked once, first on 12 Nov at 00:00 UTC, and stopped $4.00");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.purser.domain.intent.Demand;
 import dev.purser.domain.intent.Hold;
 import dev.purser.domain.intent.Order;
 import dev.purser.domain.money.Usd;
+import dev.purser.domain.policy.AccountKind;
 import dev.purser.domain.policy.Directive;
 import dev.purser.domain.policy.Policy;
 import dev.purser.ledger.events.MeshEvent;
@@ -61,6 +62,11 @@ public record AgentDetail(
   /** The strictest that its holds say. */
   public Directive directive() {
     return order().directive();
+  }
+
+  /** The budgets of itself alone, which a resume of it may grant more for. */
+  public List<Budget> ownBudgets() {
+    return budgets.stream().filter(one -> one.account().kind() == AccountKind.AGENT).toList();
   }
 
   /** The least any stopping rule leaves; null without one. */

@@ -5,6 +5,7 @@ import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.Action;
 import dev.purser.domain.policy.Policy;
 import dev.purser.domain.policy.Rule;
+import dev.purser.domain.policy.SuggestedGrant;
 import dev.purser.domain.window.Period;
 import dev.purser.domain.window.TimeWindow;
 import java.time.ZoneId;
@@ -41,10 +42,17 @@ public record Budget(
     return limit == null ? null : limit.minus(spent).minus(pending).max(Usd.ZERO);
   }
 
-  /** What is spent beyond the limit; nothing without one. */
-  public Usd over() {
+  /** What a resume should grant for it; null: enough is left, or it has no limit. */
+  public @Nullable Usd suggestedGrant() {
     Usd limit = limit();
-    return limit == null ? Usd.ZERO : spent.minus(limit).max(Usd.ZERO);
+    return rule == null || rule.limit() == null || limit == null
+        ? null
+        : SuggestedGrant.of(rule.limit(), limit, spent);
+  }
+
+  /** Whether it is that of the rule with this key. */
+  boolean isOf(@Nullable String key) {
+    return rule != null && rule.key().equals(key);
   }
 
   /** Whether its rule may stop something, rather than tell or record. */

@@ -201,6 +201,21 @@ public final class Budgets {
         .min(Comparator.comparing(budget -> Objects.requireNonNull(budget.remaining())));
   }
 
+  /**
+   * What a resume should grant so that work goes on: the most that a limit which is reached needs,
+   * or one whose rule holds.
+   *
+   * @param holding the rule that holds, by its key; null: none does
+   * @return null where none needs anything
+   */
+  public static @Nullable Usd suggestedGrant(List<Budget> budgets, @Nullable String holding) {
+    return budgets.stream()
+        .filter(budget -> budget.isFull() || (budget.stops() && budget.isOf(holding)))
+        .flatMap(budget -> Stream.ofNullable(budget.suggestedGrant()))
+        .max(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
   /** What is spent of these budgets by its parts; those of whole lives are left out. */
   static Map<Budget, Spent> spent(Handle handle, List<Budget> budgets) {
     List<Budget> all = budgets.stream().filter(budget -> budget.window() != null).toList();

@@ -23,10 +23,10 @@ public final class Doomed {
         from doomed),
       raised as (
         update account set version = version + 1 where id in (select id from doomed))
-      insert into carriage (workflow_id, kind, subject, urgent, due_at)
-      select 'intent/' || intent, 'intent', cast(intent as text), true, now() from doomed
+      insert into carriage (workflow_id, kind, subject, lane, due_at)
+      select 'intent/' || intent, 'intent', cast(intent as text), 0, now() from doomed
       order by 1
-      on conflict (workflow_id) do update set urgent = true, news = carriage.news + 1,
+      on conflict (workflow_id) do update set lane = 0, news = carriage.news + 1,
         due_at = least(carriage.due_at, excluded.due_at)
       """;
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param policyOwner whose policy the rule stands in
  * @param limit with grants; null for a rule that counts intents
  * @param agent whose report or question it was
+ * @param incidentId what it belongs to: see {@link Incident}
+ * @param incidentAlerts how many alerts that has
  * @param told who was to be told
  */
 public record Alert(
@@ -43,6 +45,8 @@ public record Alert(
     @Nullable Instant acknowledgedAt,
     @Nullable String acknowledgedBy,
     @Nullable String comment,
+    long incidentId,
+    long incidentAlerts,
     List<Told> told) {
 
   Alert with(List<Told> all) {
@@ -67,6 +71,8 @@ public record Alert(
         acknowledgedAt,
         acknowledgedBy,
         comment,
+        incidentId,
+        incidentAlerts,
         all);
   }
 

@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Every threshold and limit that was reached, and who was told. */
 public final class Alerts {
-  private static final String SELECT =
+  static final String SELECT =
       """
-      select d.*, a.kind, a.name, g.address
+      select d.*, a.kind, a.name, g.address, i.alerts as incident_alerts
       from decision d join account a on a.id = d.account_id
+      join incident i on i.id = d.incident_id
       left join agent g on g.id = d.agent_id
       """;
 
@@ -104,6 +105,7 @@ public final class Alerts {
   public Alert acknowledge(long id, @Nullable String comment, String actor) {
     return store.write(
         handle -> {
+          IncidentRows.lockOf(handle, id);
           handle
               .createUpdate(
                   """
@@ -119,11 +121,12 @@ public final class Alerts {
           if (found.isEmpty()) {
             throw Refused.notFound("alert", "there is no alert " + id);
           }
+          IncidentRows.closeWhereAllIsSeen(handle, found.get(0).incidentId());
           return withTold(handle, found).get(0);
         });
   }
 
-  private static List<Alert> withTold(Handle handle, List<Alert> alerts) {
+  static List<Alert> withTold(Handle handle, List<Alert> alerts) {
     Map<Long, List<Alert.Told>> told =
         ToldRows.ofAlerts(handle, alerts.stream().map(Alert::id).toList());
     List<Alert> complete = new ArrayList<>();
@@ -131,7 +134,7 @@ public final class Alerts {
     return complete;
   }
 
-  private static Alert read(ResultSet row) throws SQLException {
+  static Alert read(ResultSet row) throws SQLException {
     return new Alert(
         row.getLong("id"),
         new AccountKey(AccountKind.fromWire(row.getString("kind")), row.getString("name")),
@@ -153,6 +156,8 @@ public final class Alerts {
         Rows.instantOrNull(row, "acknowledged_at"),
         row.getString("acknowledged_by"),
         row.getString("comment"),
+        row.getLong("incident_id"),
+        row.getLong("incident_alerts"),
         List.of());
   }
 }

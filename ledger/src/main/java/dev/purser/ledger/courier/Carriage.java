@@ -6,8 +6,10 @@ import dev.purser.domain.policy.AccountKey;
 import dev.purser.domain.policy.AccountKind;
 import dev.purser.ledger.Store;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -23,7 +25,7 @@ public final class Carriage {
   private static final String UPSERT =
       """
        on conflict (workflow_id) do update set
-        urgent = carriage.urgent or excluded.urgent,
+        lane = least(carriage.lane, excluded.lane),
         due_at = least(carriage.due_at, excluded.due_at),
         news = carriage.news + 1
       """;
@@ -45,8 +47,8 @@ public final class Carriage {
         handle
             .createUpdate(
                 """
-                insert into carriage (workflow_id, kind, subject, urgent, due_at)
-                select 'intent/' || id, 'intent', id, true, now()
+                insert into carriage (workflow_id, kind, subject, lane, due_at)
+                select 'intent/' || id, 'intent', id, 0, now()
                 from (select distinct cast(unnest(:ids) as text) as id) ids order by 1
                 """
                     + UPSERT)
@@ -60,8 +62,8 @@ public final class Carriage {
         handle
             .createUpdate(
                 """
-                insert into carriage (workflow_id, kind, subject, urgent, due_at)
-                select 'intent/' || i.id, 'intent', cast(i.id as text), true, now()
+                insert into carriage (workflow_id, kind, subject, lane, due_at)
+                select 'intent/' || i.id, 'intent', cast(i.id as text), 0, now()
                 from intent i join agent a on a.id = i.agent_id
                 where i.status not in ('COMPLETED', 'FAILED', 'CANCELED', 'TIMED_OUT') and
                 """
@@ -81,8 +83,8 @@ public final class Carriage {
         handle
             .createUpdate(
                 """
-                insert into carriage (workflow_id, kind, subject, urgent, due_at)
-                values ('agent/' || :agent, 'agent', :agent, true, now())
+                insert into carriage (workflow_id, kind, subject, lane, due_at)
+                values ('agent/' || :agent, 'agent', :agent, 0, now())
                 """
                     + UPSERT)
             .bind("agent", agent.value()),
@@ -95,8 +97,8 @@ public final class Carriage {
         handle
             .createUpdate(
                 """
-                insert into carriage (workflow_id, kind, subject, urgent, due_at)
-                select 'agent/' || address, 'agent', address, true, now()
+                insert into carriage (workflow_id, kind, subject, lane, due_at)
+                select 'agent/' || address, 'agent', address, 0, now()
                 from agent where starts_with(address, :prefix) order by 1
                 """
                     + UPSERT)
@@ -111,28 +113,34 @@ public final class Carriage {
   }
 
   /**
-   * Claims at most {@code limit} of what is due, what must be acted on first.
+   * Claims what is due, the oldest of each lane.
    *
    * @param courier who claims; only it may say that it is done
    * @param lease how long nobody else claims it
+   * @param most how many of a lane; none of one that is not named
    */
-  public List<Parcel> claim(String courier, Duration lease, int limit) {
+  public List<Parcel> claim(String courier, Duration lease, Map<Lane, Integer> most) {
+    List<Lane> lanes = List.copyOf(most.keySet());
     return store.write(
         handle ->
             handle
                 .createQuery(
                     """
-                    with due as (
-                      select workflow_id from carriage
-                      where due_at <= now() and (leased_until is null or leased_until < now())
-                      order by urgent desc, due_at limit :limit for update skip locked)
+                    with due as materialized (
+                      select one.workflow_id from unnest(:lanes, :most) as wanted (lane, most)
+                      cross join lateral (
+                        select workflow_id from carriage c
+                        where c.lane = wanted.lane and due_at <= now()
+                          and (leased_until is null or leased_until < now())
+                        order by due_at limit wanted.most for update skip locked) one)
                     update carriage set leased_by = :courier,
                       leased_until = now() + :lease * interval '1 millisecond',
                       attempts = attempts + 1
                     from due where carriage.workflow_id = due.workflow_id
-                    returning carriage.workflow_id, kind, subject, urgent, news, attempts
+                    returning carriage.workflow_id, kind, subject, lane, news, attempts
                     """)
-                .bind("limit", limit)
+                .bindArray("lanes", Integer.class, lanes.stream().map(Lane::rank).toList())
+                .bindArray("most", Integer.class, lanes.stream().map(most::get).toList())
                 .bind("courier", courier)
                 .bind("lease", lease.toMillis())
                 .map(
@@ -141,7 +149,7 @@ public final class Carriage {
                             row.getString("workflow_id"),
                             Parcel.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                             row.getString("subject"),
-                            row.getBoolean("urgent"),
+                            Lane.ofRank(row.getInt("lane")),
                             row.getLong("news"),
                             row.getInt("attempts")))
                 .list());
@@ -158,7 +166,7 @@ public final class Carriage {
                         update carriage set leased_by = null, leased_until = null, attempts = 0,
                           carried_at = now(),
                           due_at = case when news = :news then null else due_at end,
-                          urgent = urgent and news <> :news
+                          lane = case when news = :news then 3 else lane end
                         where workflow_id = :workflow and leased_by = :courier
                         """)
                     .bind("news", parcel.news()),
@@ -188,6 +196,23 @@ public final class Carriage {
   }
 
   /**
+   * The intent's workflow is about to be started though no courier has its row: from here on
+   * Temporal may know it.
+   */
+  public void trying(UUID intent) {
+    store.write(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update carriage set attempts = attempts + 1
+                    where workflow_id = 'intent/' || :intent
+                    """)
+                .bind("intent", intent.toString())
+                .execute());
+  }
+
+  /**
    * A number for a workflow that is about to be started, higher than any before. Of several starts
    * that race only one is accepted; from the first entry it journals on, those of lower runs are
    * refused. So a number that was never used does no harm.
@@ -195,6 +220,29 @@ public final class Carriage {
   public long nextRun() {
     return store.write(
         handle -> handle.createQuery("select nextval('run_number')").mapTo(Long.class).one());
+  }
+
+  /**
+   * Open intents whose workflow must run, by id, after one; begin with the least. Those to which
+   * something is carried anyway are not among them: where their workflow does not run, or not yet,
+   * that is found then.
+   */
+  public List<UUID> intentsToRun(UUID after, int limit) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select id from intent
+                    where status not in ('COMPLETED', 'FAILED', 'CANCELED', 'TIMED_OUT')
+                      and id > :after and not exists (select 1 from carriage c
+                        where c.workflow_id = 'intent/' || intent.id and c.due_at is not null)
+                    order by id limit :limit
+                    """)
+                .bind("after", after)
+                .bind("limit", limit)
+                .mapTo(UUID.class)
+                .list());
   }
 
   /**
@@ -222,16 +270,30 @@ public final class Carriage {
                 .list());
   }
 
-  /** The workflow has something to act on, says someone who found it missing in Temporal. */
+  /**
+   * Someone found the intent's workflow missing in Temporal: it is to be started again, a tracked
+   * task's where nobody waits for it.
+   */
   public void missing(UUID intent) {
     store.write(
         handle -> {
-          markIntent(handle, intent);
+          mark(
+              handle
+                  .createUpdate(
+                      """
+                      insert into carriage (workflow_id, kind, subject, lane, due_at)
+                      select 'intent/' || id, 'intent', cast(id as text),
+                        case when tracked then 2 else 1 end, now()
+                      from intent where id = :id
+                      """
+                          + UPSERT)
+                  .bind("id", intent),
+              handle);
           return 1;
         });
   }
 
-  /** As {@link #missing(UUID)}, for an agent's. */
+  /** The agent's workflow has something to act on and is missing in Temporal. */
   public void missing(AgentAddress agent) {
     store.write(
         handle -> {
@@ -255,7 +317,8 @@ public final class Carriage {
         handle ->
             handle
                 .createQuery(
-                    "select not exists (select 1 from carriage where kind = 'agent' and urgent and "
+                    "select not exists (select 1 from carriage"
+                        + " where kind = 'agent' and lane = 0 and due_at is not null and "
                         + where
                         + ")")
                 .bind("name", name)
@@ -270,23 +333,45 @@ public final class Carriage {
             handle
                 .createQuery(
                     """
-                    select count(*) as due, count(*) filter (where urgent) as urgent,
-                      coalesce(extract(epoch from now() - min(due_at)) * 1000, 0) as oldest
-                    from carriage where due_at <= now()
+                    select lane, count(*) as due,
+                      extract(epoch from now() - min(due_at)) * 1000 as oldest
+                    from carriage where due_at <= now() group by lane
                     """)
-                .map(
-                    (row, context) ->
-                        new Backlog(
-                            row.getLong("due"),
-                            row.getLong("urgent"),
-                            Duration.ofMillis(row.getLong("oldest"))))
-                .one());
+                .reduceRows(
+                    new Backlog(Map.of(), Duration.ZERO),
+                    (sum, row) ->
+                        sum.with(
+                            Lane.ofRank(row.getColumn("lane", Integer.class)),
+                            row.getColumn("due", Long.class),
+                            Duration.ofMillis(row.getColumn("oldest", Long.class)))));
   }
 
   /**
    * What waits to be carried.
    *
+   * @param lanes how many, where any
    * @param oldest how long the oldest has been due
    */
-  public record Backlog(long due, long urgent, Duration oldest) {}
+  public record Backlog(Map<Lane, Long> lanes, Duration oldest) {
+    public Backlog {
+      lanes = Map.copyOf(lanes);
+    }
+
+    private Backlog with(Lane lane, long due, Duration waits) {
+      Map<Lane, Long> more = new EnumMap<>(Lane.class);
+      more.putAll(lanes);
+      more.put(lane, due);
+      return new Backlog(more, waits.compareTo(oldest) > 0 ? waits : oldest);
+    }
+
+    /** How many wait in the lane. */
+    public long due(Lane lane) {
+      return lanes.getOrDefault(lane, 0L);
+    }
+
+    /** How many wait in all. */
+    public long due() {
+      return lanes.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 }

@@ -240,6 +240,11 @@ final class Account {
     return stands;
   }
 
+  /** Whether its workflow was ever to hear its totals. */
+  boolean hasHadNews() {
+    return newsAt != null;
+  }
+
   /** When its workflow next hears its totals; sets it if that is not yet arranged. */
   @Nullable Instant arrangeNews(Instant now, Duration apart) {
     if (newsAt != null && newsAt.isAfter(now)) {
@@ -257,6 +262,14 @@ final class Account {
 
   AccountKey key() {
     return key;
+  }
+
+  /** Whether it is of a part of an agent's work: an intent, a task or a tree of intents. */
+  boolean isNarrow() {
+    return switch (key.kind()) {
+      case INTENT, TASK, TREE -> true;
+      case AGENT, SCOPE -> false;
+    };
   }
 
   long agentId() {

@@ -113,7 +113,7 @@ final class Creating {
     Place place = new Place(agent, root, false, intent, own, task, tree);
     place.accounts().forEach(account -> account.countIntent(now));
     work.changes().intents().create(ref, agent.ref().id(), asked, now);
-    work.changes().news().urgent(asked.id());
+    work.changes().news().delivery(asked.id());
     work.changes().news().totals(place);
     park(place, verdict);
     return remember(asked, new Outcome.Created(asked.id(), intent.status(), now, false));

@@ -17,18 +17,31 @@ import org.jspecify.annotations.Nullable;
 
 /** What was decided, who is to be told of it, what it stops, and the events that say so. */
 final class DecisionRows {
+  /** Incidents in the order of what makes them one, so that no two transactions wait in a ring. */
   private static final String DECISIONS =
       """
+      with d as (
+        select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as d (id, account_id, window_start, window_end, raised_key, threshold, action, enforced,
+            policy_owner, policy_version, rule, spent, limit_nanos, agent_id, intent_id, task,
+            report_id, gravity, kind, holder_id, since, of_rule)),
+      i as (
+        insert into incident (kind, holder_id, since, rule, alerts, last_id, open)
+        select kind, holder_id, since, of_rule, count(*), max(id), true
+        from d group by 1, 2, 3, 4 order by 1, 2, 3, 4
+        on conflict (kind, holder_id, since, rule) do update set open = true,
+          alerts = incident.alerts + excluded.alerts,
+          last_id = greatest(incident.last_id, excluded.last_id)
+        returning id, kind, holder_id, since, rule)
       insert into decision (id, account_id, window_start, window_end, raised_key, threshold, action,
         enforced, policy_owner, policy_version, rule, spent, limit_nanos, agent_id, intent_id, task,
-        report_id, at)
+        report_id, gravity, incident_id, at)
       overriding system value
       select d.id, d.account_id, d.window_start, d.window_end, d.raised_key, d.threshold, d.action,
         d.enforced, d.policy_owner, d.policy_version, cast(d.rule as jsonb), d.spent, d.limit_nanos,
-        d.agent_id, d.intent_id, d.task, d.report_id, cast(? as timestamptz)
-      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as d (id, account_id,
-        window_start, window_end, raised_key, threshold, action, enforced, policy_owner,
-        policy_version, rule, spent, limit_nanos, agent_id, intent_id, task, report_id)
+        d.agent_id, d.intent_id, d.task, d.report_id, d.gravity, i.id, cast(? as timestamptz)
+      from d join i on i.kind = d.kind and i.holder_id = d.holder_id and i.since = d.since
+        and i.rule = d.of_rule
       """;
 
   private static final String NOTIFICATIONS =
@@ -95,6 +108,11 @@ final class DecisionRows {
           "bigint",
           "uuid",
           "text",
+          "text",
+          "int",
+          "text",
+          "bigint",
+          "timestamptz",
           "text");
   private final Bulk notifications = new Bulk("bigint", "bigint", "text");
   private final Bulk holds =
@@ -116,8 +134,8 @@ final class DecisionRows {
   private final List<Kind> kinds = new ArrayList<>();
   private final Bulk intentEvents = new Bulk("uuid", "text", "text", "text");
 
-  /** A threshold that was crossed. */
-  void add(long id, Account account, Crossing crossing, Cause cause) {
+  /** A threshold that was crossed at this moment. */
+  void add(long id, Account account, Crossing crossing, Cause cause, Instant now) {
     Reached at = crossing.at();
     TimeWindow window = at.window();
     add(
@@ -134,7 +152,9 @@ final class DecisionRows {
         PolicyJson.write(at.rule()).toString(),
         at.spent(),
         at.limit(),
-        cause);
+        cause,
+        crossing.gravity(),
+        IncidentKey.of(account, crossing, now));
   }
 
   /** Anything that is raised once. */
@@ -152,7 +172,9 @@ final class DecisionRows {
       String rule,
       Usd spent,
       @Nullable Usd limit,
-      Cause cause) {
+      Cause cause,
+      int gravity,
+      IncidentKey incident) {
     kinds.add(new Kind(threshold < Rule.LIMIT ? "warning" : action, enforced));
     decisions.add(
         id,
@@ -171,7 +193,12 @@ final class DecisionRows {
         cause.agent().id(),
         cause.intent(),
         cause.task(),
-        cause.reportId());
+        cause.reportId(),
+        gravity,
+        incident.kind(),
+        incident.holder(),
+        incident.since(),
+        incident.rule());
   }
 
   /** What a decision does, {@code warning} before its limit, and whether it does it. */
@@ -219,7 +246,7 @@ final class DecisionRows {
   }
 
   void write(Script script, Instant now) {
-    script.addAfter(DECISIONS, now.toString(), decisions);
+    script.add(DECISIONS, decisions, now.toString());
     script.addAfter(NOTIFICATIONS, now.toString(), notifications);
     script.add(HOLDS, holds);
     script.addAfter(RELEASED, now.toString(), released);

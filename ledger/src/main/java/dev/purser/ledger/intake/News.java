@@ -3,6 +3,7 @@ package dev.purser.ledger.intake;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.agent.Scope;
 import dev.purser.ledger.courier.Carriage;
+import dev.purser.ledger.courier.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -12,8 +13,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Which workflows have something to hear: at once what they must act on, totals at most once a
- * minute.
+ * Which workflows have something to hear, each in its lane: at once what they must act on, totals
+ * at most once a minute.
  */
 final class News {
   private static final Duration TOTALS_APART = Duration.ofMinutes(1);
@@ -21,22 +22,22 @@ final class News {
   private static final String UPSERT =
       """
       on conflict (workflow_id) do update set
-        urgent = carriage.urgent or excluded.urgent,
+        lane = least(carriage.lane, excluded.lane),
         due_at = least(carriage.due_at, excluded.due_at),
         news = carriage.news + 1
       """;
 
   private static final String NAMED =
       """
-      insert into carriage (workflow_id, kind, subject, urgent, due_at)
+      insert into carriage (workflow_id, kind, subject, lane, due_at)
       select * from unnest(?, ?, ?, ?, ?) order by 1
       """
           + UPSERT;
 
   private static final String BELOW =
       """
-      insert into carriage (workflow_id, kind, subject, urgent, due_at)
-      select 'agent/' || g.address, 'agent', g.address, true, min(cast(? as timestamptz))
+      insert into carriage (workflow_id, kind, subject, lane, due_at)
+      select 'agent/' || g.address, 'agent', g.address, 0, min(cast(? as timestamptz))
       from unnest(?) as scope (prefix) join agent g on starts_with(g.address, scope.prefix)
       group by g.address order by 1
       """
@@ -44,8 +45,8 @@ final class News {
 
   private static final String OPEN_INTENTS =
       """
-      insert into carriage (workflow_id, kind, subject, urgent, due_at)
-      select 'intent/' || i.id, 'intent', cast(i.id as text), true, min(cast(? as timestamptz))
+      insert into carriage (workflow_id, kind, subject, lane, due_at)
+      select 'intent/' || i.id, 'intent', cast(i.id as text), 0, min(cast(? as timestamptz))
       from unnest(?, ?, ?) as w (agent_id, task, root)
       join intent i on (i.agent_id = w.agent_id and i.task = w.task) or i.root_id = w.root
       where i.status not in ('COMPLETED', 'FAILED', 'CANCELED', 'TIMED_OUT')
@@ -58,7 +59,7 @@ final class News {
   private final Set<Scope> below = new LinkedHashSet<>();
   private final Bulk ofTaskOrTree = new Bulk("bigint", "text", "uuid");
 
-  private record Line(String kind, String subject, boolean urgent, Instant dueAt) {}
+  private record Line(String kind, String subject, Lane lane, Instant dueAt) {}
 
   News(Instant now) {
     this.now = now;
@@ -66,12 +67,26 @@ final class News {
 
   /** The agent's workflow must act. */
   void urgent(AgentAddress agent) {
-    lines.put("agent/" + agent, new Line("agent", agent.value(), true, now));
+    lines.put("agent/" + agent, new Line("agent", agent.value(), Lane.WORDS, now));
   }
 
   /** The intent's workflow must act. */
   void urgent(UUID intent) {
-    lines.put("intent/" + intent, new Line("intent", intent.toString(), true, now));
+    lines.put("intent/" + intent, new Line("intent", intent.toString(), Lane.WORDS, now));
+  }
+
+  /** The intent is new, and somebody waits until it is delivered. */
+  void delivery(UUID intent) {
+    begin(intent, Lane.DELIVERIES);
+  }
+
+  /** The intent is new, and needs no more than a workflow. */
+  void start(UUID intent) {
+    begin(intent, Lane.STARTS);
+  }
+
+  private void begin(UUID intent, Lane lane) {
+    lines.putIfAbsent("intent/" + intent, new Line("intent", intent.toString(), lane, now));
   }
 
   /** Every agent below the scope must act. */
@@ -89,7 +104,7 @@ final class News {
     ofTaskOrTree.add(null, null, root);
   }
 
-  /** Totals have changed here. */
+  /** Totals have changed here; where nothing was heard before, a workflow is to begin. */
   void totals(Place place) {
     Account agent = place.agent().account();
     arrange(agent, "agent", place.agent().ref().address().value());
@@ -99,19 +114,20 @@ final class News {
   }
 
   private void arrange(Account account, String kind, String subject) {
+    Lane lane = account.hasHadNews() ? Lane.TOTALS : Lane.STARTS;
     Instant due = account.arrangeNews(now, TOTALS_APART);
     if (due != null) {
-      lines.putIfAbsent(kind + "/" + subject, new Line(kind, subject, false, due));
+      lines.putIfAbsent(kind + "/" + subject, new Line(kind, subject, lane, due));
     }
   }
 
   void write(Script script) {
-    Bulk rows = new Bulk("text", "text", "text", "boolean", "timestamptz");
+    Bulk rows = new Bulk("text", "text", "text", "int", "timestamptz");
     boolean urgent = !below.isEmpty() || !ofTaskOrTree.isEmpty();
     for (Map.Entry<String, Line> entry : lines.entrySet()) {
       Line line = entry.getValue();
-      rows.add(entry.getKey(), line.kind(), line.subject(), line.urgent(), line.dueAt());
-      urgent |= line.urgent();
+      rows.add(entry.getKey(), line.kind(), line.subject(), line.lane().rank(), line.dueAt());
+      urgent |= line.lane() != Lane.TOTALS;
     }
     script.add(NAMED, rows);
     Bulk prefixes = new Bulk("text");

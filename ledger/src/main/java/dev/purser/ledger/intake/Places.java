@@ -106,8 +106,8 @@ final class Places {
     changes.intents().open(ref, agent.id(), book.now());
     Place opened = new Place(place.agent(), place.agent(), true, intent, own, task, tree);
     opened.accounts().forEach(account -> account.countIntent(book.now()));
-    changes.news().urgent(id);
-    changes.news().urgent(agent.address());
+    changes.news().start(id);
+    changes.news().totals(opened);
     return opened;
   }
 

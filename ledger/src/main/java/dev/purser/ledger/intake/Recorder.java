@@ -55,11 +55,11 @@ final class Recorder {
         at.window() == null ? Account.WHOLE_LIFE : at.window().start(), crossing.raisedKey());
     account.touch();
     long id = changes.ids().nextDecision();
-    changes.decisions().add(id, account, crossing, cause);
+    changes.decisions().add(id, account, crossing, cause, book.now());
     Map<String, Object> details = details(crossing, id, cause);
     changes.decisions().event(cause.agent().address(), "agent.alerted", details, null);
     UUID intent = cause.intent();
-    if (intent != null && isNarrow(account)) {
+    if (intent != null && account.isNarrow()) {
       changes.decisions().event(intent, "intent.alerted", details, null);
     }
     changes.decisions().tell(id, cause, tells ? at.rule().addressees() : List.of());
@@ -67,13 +67,6 @@ final class Recorder {
     if (crossing.isLimit() && at.enforced()) {
       hold(at, id, cause);
     }
-  }
-
-  private static boolean isNarrow(Account account) {
-    return switch (account.key().kind()) {
-      case INTENT, TASK, TREE -> true;
-      case AGENT, SCOPE -> false;
-    };
   }
 
   private static Map<String, Object> details(Crossing crossing, long id, Cause cause) {

@@ -57,7 +57,9 @@ final class UnpricedUse {
             rule(policy, line.model(), addressees),
             line.amount(),
             null,
-            cause);
+            cause,
+            0,
+            IncidentKey.of(account, key));
     work.changes().decisions().tell(id, cause, addressees);
     work.changes()
         .decisions()

@@ -181,8 +181,8 @@ public final class IntentRows {
         .createQuery(
             """
             select
-              coalesce((select at from intent_event where intent_id = :id
-                order by seq desc limit 1), :created) as since,
+              coalesce(e.at, (select at from intent_event where intent_id = :id
+                order by seq desc limit 1), :created) as since, e.actor,
               (select last_heartbeat_at from agent where address = :agent) as heartbeat,
               p.amount, p.count, coalesce(c.attempts, 0) as attempts,
               coalesce(extract(epoch from now() - c.due_at) * 1000, 0) as waits
@@ -191,8 +191,12 @@ public final class IntentRows {
               where agent_id = (select id from agent where address = :agent) and state = 'pending'
                 and intent_id = :id and expires_at > now()) p
             left join carriage c on c.workflow_id = 'intent/' || cast(:id as text)
+            left join lateral (select at, actor from intent_event
+              where :ended and intent_id = :id and status = :status order by seq limit 1) e on true
             """)
         .bind("id", intent.id())
+        .bind("ended", intent.status().isTerminal())
+        .bind("status", intent.status().name())
         .bind("created", intent.createdAt())
         .bind("agent", intent.agent().value())
         .map(
@@ -200,6 +204,7 @@ public final class IntentRows {
                 new WhyFacts(
                     intent,
                     Rows.instant(row, "since"),
+                    row.getString("actor"),
                     Rows.instantOrNull(row, "heartbeat"),
                     Rows.usd(row, "amount"),
                     row.getLong("count"),

@@ -16,6 +16,7 @@ import dev.purser.ledger.accounts.Holds;
 import dev.purser.ledger.courier.Carriage;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,6 +92,11 @@ public final class Intents {
   /** How many of the agent's intents have not ended. */
   public long countOpen(AgentAddress agent) {
     return countOpen("g.address = :name", agent.value());
+  }
+
+  /** How far a stop of the agent has come; {@code demands}: all that holds it. */
+  public OpenIntents open(AgentAddress agent, Collection<Demand> demands) {
+    return store.read(handle -> OpenIntents.of(handle, agent, demands));
   }
 
   /** How many intents of agents below the scope have not ended. */
@@ -218,15 +224,6 @@ public final class Intents {
   /** Open intents of the tree; as {@link #openOf}. */
   public List<UUID> openOfTree(UUID root, UUID after, int limit) {
     return open("root_id = cast(:of as uuid)", root.toString(), after, limit);
-  }
-
-  /** Open intents of all agents below the scope; as {@link #openOf}. */
-  public List<UUID> openOfScope(Scope scope, UUID after, int limit) {
-    return open(
-        "agent_id in (select id from agent where starts_with(address, :of))",
-        scope.prefix(),
-        after,
-        limit);
   }
 
   private List<UUID> open(String condition, String of, UUID after, int limit) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the ledger knows about why an intent stands where it stands.
  *
- * @param since when its newest event happened
+ * @param since when it ended, or else when its newest event happened
+ * @param endedBy who ended it; null: nobody did, or it has not ended
  * @param lastHeartbeatAt of its agent
  * @param pending what its open authorizations reserve
  * @param pendingAuthorizations how many those are
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record WhyFacts(
     Intent intent,
     Instant since,
+    @Nullable String endedBy,
     @Nullable Instant lastHeartbeatAt,
     Usd pending,
     long pendingAuthorizations,

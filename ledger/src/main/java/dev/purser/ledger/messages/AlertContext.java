@@ -2,6 +2,7 @@ package dev.purser.ledger.messages;
 
 import dev.purser.domain.money.Usd;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a message about an alert tells besides the alert: how things stand now.
@@ -15,6 +16,8 @@ import java.util.List;
  * @param held whether something stops the account that a resume could release
  * @param stopped whether the account, or the agent, is stopped, by whatever it be
  * @param killable whether there is something left to kill
+ * @param grant what a resume should grant; null: nothing
+ * @param accounts how many agents, scopes, intents, tasks or trees its incident is about
  */
 public record AlertContext(
     Usd total,
@@ -24,7 +27,9 @@ public record AlertContext(
     Usd lastHour,
     boolean held,
     boolean stopped,
-    boolean killable) {
+    boolean killable,
+    @Nullable Usd grant,
+    long accounts) {
   /** Copies the list. */
   public AlertContext {
     parts = List.copyOf(parts);

@@ -7,17 +7,24 @@ import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKind;
 import dev.purser.domain.policy.Directive;
 import dev.purser.domain.window.TimeWindow;
+import dev.purser.ledger.LedgerSettings;
 import dev.purser.ledger.Rows;
 import dev.purser.ledger.Store;
+import dev.purser.ledger.agents.AgentDetail;
 import dev.purser.ledger.agents.Agents;
+import dev.purser.ledger.agents.Budget;
+import dev.purser.ledger.agents.Budgets;
 import dev.purser.ledger.agents.Burn;
 import dev.purser.ledger.agents.Spent;
 import dev.purser.ledger.alerts.Alert;
+import dev.purser.ledger.intents.Intent;
+import dev.purser.ledger.intents.IntentRows;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +35,11 @@ public final class AlertContexts {
   private static final String NO_MODEL = "no model named";
 
   private final Store store;
+  private final LedgerSettings settings;
 
-  public AlertContexts(Store store) {
+  public AlertContexts(Store store, LedgerSettings settings) {
     this.store = store;
+    this.settings = settings;
   }
 
   /** How things stand now, as of one moment. */
@@ -52,8 +61,41 @@ public final class AlertContexts {
               lastHour(handle, alert),
               isHeld(handle, alert),
               isStopped(handle, alert),
-              isKillable(handle, alert));
+              isKillable(handle, alert),
+              grant(handle, alert),
+              accounts(handle, alert));
         });
+  }
+
+  /** There is none for a scope's sum. */
+  private @Nullable Usd grant(Handle handle, Alert alert) {
+    List<Budget> budgets =
+        switch (alert.account().kind()) {
+          case AGENT ->
+              Agents.detail(handle, settings, new AgentAddress(alert.account().name()))
+                  .map(AgentDetail::ownBudgets)
+                  .orElse(List.of());
+          case INTENT, TASK, TREE ->
+              Optional.ofNullable(alert.intentId())
+                  .flatMap(id -> IntentRows.find(handle, id))
+                  .map(intent -> ofIntent(handle, intent))
+                  .orElse(List.of());
+          case SCOPE -> List.of();
+        };
+    return Budgets.suggestedGrant(budgets, alert.rule().key());
+  }
+
+  private static List<Budget> ofIntent(Handle handle, Intent intent) {
+    return Budgets.ofIntent(handle, Budgets.policies(handle, intent), intent, Store.now(handle));
+  }
+
+  private static long accounts(Handle handle, Alert alert) {
+    return handle
+        .createQuery(
+            "select count(distinct account_id) from decision where incident_id = :incident")
+        .bind("incident", alert.incidentId())
+        .mapTo(Long.class)
+        .one();
   }
 
   /** Not a rule's: it tells of a model without a price, once for all time. */

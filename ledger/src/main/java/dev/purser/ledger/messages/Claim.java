@@ -22,20 +22,32 @@ public sealed interface Claim {
    * It is this one's to send for as long as the lease lasts, and so are those that go with it.
    *
    * @param token says whose claim it is
-   * @param items the one asked for first, then the oldest first
-   * @param digestId the same whenever the same ones go together; null: it goes by itself
+   * @param items all that the message tells of
+   * @param parts the same by incident, that of the one asked for first
+   * @param digestId the same whenever the same ones go together; null: all are of one incident
    * @param together whether it ends a time of gathering
    */
   record Taken(
-      UUID token, String addressee, List<Item> items, @Nullable UUID digestId, boolean together)
+      UUID token,
+      String addressee,
+      List<Item> items,
+      List<Part> parts,
+      @Nullable UUID digestId,
+      boolean together)
       implements Claim {
-    /** Copies the list. */
+    /** Copies the lists. */
     public Taken {
       items = List.copyOf(items);
+      parts = List.copyOf(parts);
     }
 
     List<Long> ids() {
       return items.stream().map(Item::notificationId).toList();
+    }
+
+    /** The same on every retry, so that a receiver can tell a repetition. */
+    public String eventId() {
+      return digestId == null ? "alert-" + parts.get(0).leadAlertId() : "digest-" + digestId;
     }
   }
 
@@ -43,7 +55,20 @@ public sealed interface Claim {
    * One notification.
    *
    * @param alertId what it tells of
+   * @param gravity how grave that is within its incident
    * @param tries how often it was tried before
    */
-  record Item(long notificationId, long alertId, int tries) {}
+  record Item(long notificationId, long alertId, long incidentId, int gravity, int tries) {}
+
+  /**
+   * What a message tells of one incident.
+   *
+   * @param leadAlertId the gravest, and of those the oldest
+   * @param gravity of that
+   * @param alerts how many of its alerts the message tells of
+   * @param firstEvent the event id of the first message about it to this addressee; null: this is
+   *     the first
+   */
+  record Part(
+      long incidentId, long leadAlertId, int gravity, int alerts, @Nullable String firstEvent) {}
 }

@@ -8,12 +8,12 @@ import java.util.Set;
  * What an addressee was told just now, and so what becomes of the next alert for them.
  *
  * @param minuteUntil when the minute ends that is being counted
- * @param agents of which they were told in it, one by one
+ * @param incidents of which they were told in it, one by one
  * @param gathering whether what came after those waits for the minute's end
  */
-record Mailbox(Instant minuteUntil, Set<Long> agents, boolean gathering) {
+record Mailbox(Instant minuteUntil, Set<Long> incidents, boolean gathering) {
   Mailbox {
-    agents = Set.copyOf(agents);
+    incidents = Set.copyOf(incidents);
   }
 
   /** What becomes of an alert. */
@@ -28,20 +28,20 @@ record Mailbox(Instant minuteUntil, Set<Long> agents, boolean gathering) {
   /** It is sent with all that wait. */
   record Together() implements Turn {}
 
-  /** What becomes of an alert of this agent now. */
-  Turn turn(long agent, Instant now, Pace pace) {
+  /** What becomes of an alert of this incident now. */
+  Turn turn(long incident, Instant now, Pace pace) {
     boolean over = !now.isBefore(minuteUntil);
     if (gathering) {
       return over ? new Together() : new Gathered(this);
     }
     if (over) {
-      return new Alone(new Mailbox(now.plus(pace.within()), Set.of(agent), false));
+      return new Alone(new Mailbox(now.plus(pace.within()), Set.of(incident), false));
     }
-    if (agents.contains(agent) || agents.size() < pace.singly()) {
-      Set<Long> more = new LinkedHashSet<>(agents);
-      more.add(agent);
+    if (incidents.contains(incident) || incidents.size() < pace.singly()) {
+      Set<Long> more = new LinkedHashSet<>(incidents);
+      more.add(incident);
       return new Alone(new Mailbox(minuteUntil, more, false));
     }
-    return new Gathered(new Mailbox(minuteUntil, agents, true));
+    return new Gathered(new Mailbox(minuteUntil, incidents, true));
   }
 }

@@ -16,7 +16,7 @@ final class MailboxRows {
     return handle
         .createQuery(
             """
-            select minute_until, agents, gathering from mailbox
+            select minute_until, incidents, gathering from mailbox
             where addressee = :addressee for update
             """)
         .bind("addressee", addressee)
@@ -24,7 +24,7 @@ final class MailboxRows {
             (row, context) ->
                 new Mailbox(
                     Rows.instant(row, "minute_until"),
-                    Set.of((Long[]) row.getArray("agents").getArray()),
+                    Set.of((Long[]) row.getArray("incidents").getArray()),
                     row.getBoolean("gathering")))
         .one();
   }
@@ -33,12 +33,12 @@ final class MailboxRows {
     handle
         .createUpdate(
             """
-            update mailbox set minute_until = :until, agents = :agents, gathering = :gathering
+            update mailbox set minute_until = :until, incidents = :incidents, gathering = :gathering
             where addressee = :addressee
             """)
         .bind("addressee", addressee)
         .bind("until", mailbox.minuteUntil().atOffset(ZoneOffset.UTC))
-        .bindArray("agents", Long.class, mailbox.agents())
+        .bindArray("incidents", Long.class, mailbox.incidents())
         .bind("gathering", mailbox.gathering())
         .execute();
   }

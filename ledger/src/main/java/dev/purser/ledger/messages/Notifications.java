@@ -21,7 +21,7 @@ public final class Notifications {
   /** So many of one agent are in its workflow's hands at most. */
   public static final int MOST_PENDING = 100;
 
-  /** So many alerts go in one message at most. */
+  /** So many incidents go in one message at most. */
   static final int MOST_TOGETHER = 100;
 
   private final Store store;
@@ -33,15 +33,21 @@ public final class Notifications {
   /** One that is still to be sent. */
   public record Pending(long id, Instant alertedAt) {}
 
-  /** Those of an agent's workflow that are still to be sent, the oldest first. */
+  /**
+   * Those of an agent's workflow that are still to be sent, the oldest first. Of an incident one
+   * for each addressee, the gravest: what else waits goes with it.
+   */
   public static List<Pending> pending(Handle handle, AgentAddress agent) {
     return handle
         .createQuery(
             """
-            select n.id, d.at from notification n join decision d on d.id = n.decision_id
-            where n.agent_id = (select id from agent where address = :agent)
-              and n.status = 'pending'
-            order by n.id limit :limit
+            select id, at from (
+              select distinct on (n.addressee, d.incident_id) n.id, d.at
+              from notification n join decision d on d.id = n.decision_id
+              where n.agent_id = (select id from agent where address = :agent)
+                and n.status = 'pending'
+              order by n.addressee, d.incident_id, d.gravity desc, n.id) gravest
+            order by id limit :limit
             """)
         .bind("agent", agent.value())
         .bind("limit", MOST_PENDING)
@@ -109,7 +115,11 @@ public final class Notifications {
   }
 
   private record Row(
-      boolean pending, long agent, @Nullable Instant dueAt, @Nullable Instant leasedUntil) {}
+      boolean pending,
+      long incident,
+      int gravity,
+      @Nullable Instant dueAt,
+      @Nullable Instant leasedUntil) {}
 
   private static Claim claim(
       Handle handle,
@@ -123,23 +133,42 @@ public final class Notifications {
     if (!row.pending()) {
       return new Claim.Settled();
     }
-    if (row.leasedUntil() != null && now.isBefore(row.leasedUntil())) {
-      return notYet(now, row.leasedUntil(), "another try is under way");
+    Claim.NotYet early = early(handle, addressee, row, now, pace);
+    if (early != null) {
+      return early;
     }
-    if (row.dueAt() != null && now.isBefore(row.dueAt())) {
-      return notYet(now, row.dueAt(), "it was tried just now");
-    }
-    Mailbox.Turn turn = mailbox.turn(row.agent(), now, pace);
+    Instant until = now.plus(lease);
+    Mailbox.Turn turn = mailbox.turn(row.incident(), now, pace);
     if (turn instanceof Mailbox.Gathered gathered) {
       MailboxRows.write(handle, addressee, gathered.after());
       return notYet(now, mailbox.minuteUntil(), "it is gathered with others for " + addressee);
     }
     if (turn instanceof Mailbox.Alone alone) {
       MailboxRows.write(handle, addressee, alone.after());
-      return take(handle, addressee, TryRows.one(handle, id), false, now.plus(lease));
+      List<Claim.Item> items = TryRows.ofIncident(handle, addressee, row.incident(), id, now);
+      return take(handle, addressee, items, false, until);
     }
-    List<Claim.Item> all = TryRows.all(handle, addressee, id, now);
-    return take(handle, addressee, all, true, now.plus(lease));
+    return take(handle, addressee, TryRows.all(handle, addressee, id, now), true, until);
+  }
+
+  /** Why it is not its time, whatever else the addressee is told; null: it is. */
+  private static Claim.@Nullable NotYet early(
+      Handle handle, String addressee, Row row, Instant now, Pace pace) {
+    if (row.leasedUntil() != null && now.isBefore(row.leasedUntil())) {
+      return notYet(now, row.leasedUntil(), "another try is under way");
+    }
+    if (row.dueAt() != null && now.isBefore(row.dueAt())) {
+      return notYet(now, row.dueAt(), "it was tried just now");
+    }
+    Instant busy = TryRows.busyUntil(handle, addressee, row.incident(), row.gravity(), now);
+    if (busy != null) {
+      return notYet(now, busy, "another message about its incident is on its way");
+    }
+    Instant quiet =
+        ThreadRows.find(handle, addressee, row.incident())
+            .map(told -> told.quietUntil(row.gravity(), pace.apart()))
+            .orElse(Instant.EPOCH);
+    return now.isBefore(quiet) ? notYet(now, quiet, "its incident was told of just now") : null;
   }
 
   private static Claim.NotYet notYet(Instant now, Instant until, String why) {
@@ -150,15 +179,17 @@ public final class Notifications {
     return handle
         .createQuery(
             """
-            select status, coalesce(agent_id, 0) as agent, due_at, leased_until
-            from notification where id = :id for no key update
+            select n.status, d.incident_id, d.gravity, n.due_at, n.leased_until
+            from notification n join decision d on d.id = n.decision_id
+            where n.id = :id for no key update of n
             """)
         .bind("id", id)
         .map(
             (row, context) ->
                 new Row(
                     row.getString("status").equals("pending"),
-                    row.getLong("agent"),
+                    row.getLong("incident_id"),
+                    row.getInt("gravity"),
                     Rows.instantOrNull(row, "due_at"),
                     Rows.instantOrNull(row, "leased_until")))
         .one();
@@ -166,10 +197,10 @@ public final class Notifications {
 
   private static Claim.Taken take(
       Handle handle, String addressee, List<Claim.Item> items, boolean together, Instant until) {
-    UUID token = UUID.randomUUID();
+    List<Claim.Part> parts = ThreadRows.parts(handle, addressee, items);
+    UUID digest = parts.size() > 1 ? digestId(items) : null;
     Claim.Taken taken =
-        new Claim.Taken(
-            token, addressee, items, items.size() > 1 ? digestId(items) : null, together);
+        new Claim.Taken(UUID.randomUUID(), addressee, items, parts, digest, together);
     TryRows.lease(handle, taken, until);
     return taken;
   }
@@ -195,6 +226,7 @@ public final class Notifications {
         handle -> {
           MailboxRows.lock(handle, taken.addressee());
           TryRows.settle(handle, taken, "delivered", channel, null);
+          ThreadRows.tell(handle, taken);
           if (taken.together()) {
             MailboxRows.endGathering(handle, taken.addressee());
           }
@@ -224,8 +256,11 @@ public final class Notifications {
         });
   }
 
-  /** It was tried for as long as it makes sense. What was settled before stays as it is. */
+  /**
+   * It was tried for as long as it makes sense, and what would have gone with it as well. What was
+   * settled before stays as it is.
+   */
   public void giveUp(long id) {
-    store.write(handle -> TryRows.giveUp(handle, id) ? TryRows.askForMore(handle, List.of(id)) : 0);
+    store.write(handle -> TryRows.askForMore(handle, TryRows.giveUp(handle, id)));
   }
 }

@@ -2,9 +2,13 @@ package dev.purser.ledger.metrics;
 
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.Store;
+import dev.purser.ledger.courier.Carriage;
+import dev.purser.ledger.courier.Carriage.Backlog;
+import dev.purser.ledger.courier.Lane;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -18,23 +22,18 @@ import org.slf4j.LoggerFactory;
 public final class Backlogs {
   private static final Logger LOG = LoggerFactory.getLogger(Backlogs.class);
   private static final Duration BELIEVED = Duration.ofSeconds(15);
-  private static final String READ =
+  private static final String UNTOLD =
       """
-      select
-        (select count(*) from carriage where due_at <= now()) as due,
-        (select count(*) from carriage where due_at <= now() and urgent) as urgent,
-        (select coalesce(extract(epoch from now() - min(due_at)), 0)
-          from carriage where due_at <= now()) as oldest,
-        (select count(*) from notification where status = 'pending') as untold,
-        (select coalesce(extract(epoch from now() - min(d.at)), 0) from notification n
-          join decision d on d.id = n.decision_id where n.status = 'pending') as oldest_untold
+      select count(*) as untold, coalesce(extract(epoch from now() - min(d.at)), 0) as oldest
+      from notification n join decision d on d.id = n.decision_id where n.status = 'pending'
       """;
+  private static final double MILLIS = 1_000;
 
   private final Store store;
+  private final Carriage carriage;
   private volatile @Nullable Reading newest;
 
-  private record Reading(
-      long atNanos, double due, double urgent, double oldest, double untold, double oldestUntold) {
+  private record Reading(long atNanos, Backlog carriage, double untold, double oldestUntold) {
     boolean isOld() {
       return System.nanoTime() - atNanos > BELIEVED.toNanos();
     }
@@ -42,45 +41,48 @@ public final class Backlogs {
 
   public Backlogs(Store store) {
     this.store = store;
+    this.carriage = new Carriage(store);
   }
 
   /** Reads it anew; while the database is away there is nothing to read. */
   public void refresh() {
     try {
-      newest = store.read(Backlogs::read);
+      Backlog due = carriage.backlog();
+      newest = store.read(handle -> read(handle, due));
     } catch (Refused e) {
       LOG.debug("what waits in the ledger is not known now", e);
     }
   }
 
-  private static Reading read(Handle handle) {
+  private static Reading read(Handle handle, Backlog due) {
     return handle
-        .createQuery(READ)
+        .createQuery(UNTOLD)
         .map(
             (row, context) ->
                 new Reading(
-                    System.nanoTime(),
-                    row.getDouble("due"),
-                    row.getDouble("urgent"),
-                    row.getDouble("oldest"),
-                    row.getDouble("untold"),
-                    row.getDouble("oldest_untold")))
+                    System.nanoTime(), due, row.getDouble("untold"), row.getDouble("oldest")))
         .one();
   }
 
   /** Shows it. */
   public void register(PrometheusRegistry registry) {
-    gauge(registry, "purser_courier_due", "Workflows that have something to hear", Reading::due);
     gauge(
         registry,
-        "purser_courier_urgent",
-        "Those of them that have something to act on",
-        Reading::urgent);
+        "purser_courier_due",
+        "Workflows that have something to hear",
+        reading -> reading.carriage().due());
+    for (Lane lane : Lane.values()) {
+      gauge(
+          registry,
+          "purser_courier_due_" + lane.name().toLowerCase(Locale.ROOT),
+          "Those of them in one lane",
+          reading -> reading.carriage().due(lane));
+    }
     gauge(
         registry,
         "purser_courier_oldest_seconds",
         "For how long the first of them has waited",
-        Reading::oldest);
+        reading -> reading.carriage().oldest().toMillis() / MILLIS);
     gauge(
         registry, "purser_messages_pending", "Messages that are still to be sent", Reading::untold);
     gauge(

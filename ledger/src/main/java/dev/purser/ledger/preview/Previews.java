@@ -24,7 +24,7 @@ import org.jdbi.v3.core.Handle;
  * is written, and entries are not read: rollups are.
  */
 public final class Previews {
-  private static final int AGENTS_AT_ONCE = 500;
+  static final int AGENTS_AT_ONCE = 500;
 
   private final Store store;
 
@@ -83,7 +83,7 @@ public final class Previews {
     }
   }
 
-  private static Map<Long, AgentAddress> below(Handle handle, Scope scope, String after) {
+  static Map<Long, AgentAddress> below(Handle handle, Scope scope, String after) {
     Map<Long, AgentAddress> agents = new LinkedHashMap<>();
     handle
         .createQuery(
@@ -102,7 +102,8 @@ public final class Previews {
     return agents;
   }
 
-  private static Map<Long, AgentAddress> governed(
+  /** Those of them that a policy of the scope which applies to each would govern. */
+  static Map<Long, AgentAddress> governed(
       Handle handle, Scope scope, Map<Long, AgentAddress> agents) {
     Set<String> owners = new LinkedHashSet<>();
     agents.values().forEach(agent -> owners.addAll(nearer(scope, agent)));

@@ -213,7 +213,7 @@ class TestAgents {
     assertThat(agents.require(BOT).directive()).isEqualTo(Directive.PARK);
     assertThat(agents.require(BOT).version()).isGreaterThan(before);
     assertThat(agents.require(STRANGER).directive()).isEqualTo(Directive.CONTINUE);
-    assertThat(facts.one(Long.class, "select count(*) from carriage where urgent")).isEqualTo(2);
+    assertThat(facts.one(Long.class, "select count(*) from carriage where lane = 0")).isEqualTo(2);
     AgentAddress later = new AgentAddress("agent://myorg/late/comer");
     assertThat(agents.heartbeat(later).directive()).isEqualTo(Directive.PARK);
     ledger.scopeHolds().kill(MYORG, "ann", null);

@@ -77,10 +77,18 @@ class TestAlerts {
 
   private void decision(int threshold) {
     facts.execute(
-        "insert into decision (account_id, raised_key, threshold, action, enforced, policy_owner,"
-            + " policy_version, rule, spent, limit_nanos, agent_id, intent_id, at)"
+        "with i as (insert into incident (kind, holder_id, since, rule, alerts, last_id, open)"
+            + " select 'account', c.id, '-infinity', 'key', 1, ?, true from account c where c.name = ?"
+            + " on conflict (kind, holder_id, since, rule) do update"
+            + " set alerts = incident.alerts + 1, last_id = excluded.last_id returning id)"
+            + " insert into decision (account_id, raised_key, threshold, action, enforced,"
+            + " policy_owner, policy_version, rule, spent, limit_nanos, agent_id, intent_id, at,"
+            + " incident_id, gravity)"
             + " select c.id, ?, ?, 'pause', true, c.name, 1, cast(? as jsonb), 1, 50000000000, g.id,"
-            + " ?, now() from account c join agent g on g.id = c.agent_id where c.name = ?",
+            + " ?, now(), i.id, 0 from i, account c join agent g on g.id = c.agent_id"
+            + " where c.name = ?",
+        (long) threshold,
+        BOT.value(),
         "key " + threshold,
         threshold,
         PolicyJson.write(RULE).toString(),

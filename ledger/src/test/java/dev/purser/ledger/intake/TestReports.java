@@ -125,7 +125,7 @@ class TestReports {
     assertThat(second.cost()).isEqualTo(usd("3"));
     assertThat(world.texts("select event_type from intent_event order by seq"))
         .containsExactly("intent.created", "intent.submitted", "intent.in_progress");
-    assertThat(world.texts("select subject from carriage where urgent"))
+    assertThat(world.texts("select subject from carriage where lane = 2"))
         .contains(first.intentId().toString());
     world.execute("update intent set status = 'COMPLETED'");
     Outcome.IntentStanding anew = world.reportTask(BOT, "ticket-1", "4").intent();
@@ -301,12 +301,12 @@ class TestReports {
   @Test
   void totalsAreNewsOnceAMinuteOnly() {
     UUID intent = world.intent(BOT);
-    world.execute("update carriage set due_at = null, urgent = false, news = 0");
+    world.execute("update carriage set due_at = null, lane = 3, news = 0");
     for (int i = 0; i < 10; i++) {
       world.report(BOT, intent, "0.01");
     }
-    assertThat(world.texts("select kind || ' ' || urgent || ' ' || news from carriage order by 1"))
-        .allSatisfy(line -> assertThat(line).matches("(agent|intent) false [12]"))
+    assertThat(world.texts("select kind || ' ' || lane || ' ' || news from carriage order by 1"))
+        .allSatisfy(line -> assertThat(line).matches("(agent|intent) 3 [12]"))
         .hasSize(2);
     assertThat(world.number("select count(*) from carriage where due_at > now() + interval '50 s'"))
         .isEqualTo(2);

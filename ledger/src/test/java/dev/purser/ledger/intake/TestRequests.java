@@ -70,7 +70,7 @@ class TestRequests {
     assertThat(world.number("select count(*) from intent")).isEqualTo(1);
     assertThat(world.texts("select event_type from intent_event order by seq"))
         .containsExactly("intent.created", "intent.submitted");
-    assertThat(world.texts("select workflow_id from carriage where urgent"))
+    assertThat(world.texts("select workflow_id from carriage where lane = 1"))
         .containsExactly("intent/" + first.intentId());
   }
 

@@ -64,7 +64,7 @@ class TestStory {
     assertThat(world.number("select count(*) from notification where status = 'pending'"))
         .isEqualTo(4);
     assertThat(world.number("select count(*) from hold where released_at is null")).isEqualTo(1);
-    assertThat(world.texts("select subject from carriage where urgent order by kind, subject"))
+    assertThat(world.texts("select subject from carriage where lane = 0 order by kind, subject"))
         .containsExactly(BOT.value(), intent.toString());
     assertThat(
             world.number("select count(*) from intent_event where event_type = 'intent.alerted'"))
@@ -183,7 +183,7 @@ class TestStory {
           .as("round %d", round)
           .isEqualTo(round < 42 ? Directive.CONTINUE : Directive.PARK);
     }
-    assertThat(world.number("select count(*) from carriage where urgent and kind = 'intent'"))
+    assertThat(world.number("select count(*) from carriage where lane = 0 and kind = 'intent'"))
         .as("every open intent of the task hears of it")
         .isEqualTo(42);
     assertThat(world.report(BOT, null, "0.03").directive())
@@ -207,7 +207,7 @@ class TestStory {
     assertThat(world.authorize(OTHER, two, "0.01").reason()).isEqualTo("paused");
     assertThat(world.number("select posted from account where kind = 'scope'"))
         .isEqualTo(usd("50").nanos());
-    assertThat(world.texts("select subject from carriage where urgent and kind = 'agent'"))
+    assertThat(world.texts("select subject from carriage where lane = 0 and kind = 'agent'"))
         .containsExactlyInAnyOrder(BOT.value(), OTHER.value());
     assertThat(world.report(new AgentAddress("agent://myorg/late"), null, "0").directive())
         .as("one that comes later, too")

@@ -11,10 +11,13 @@ import dev.purser.domain.policy.Mode;
 import dev.purser.domain.policy.Resume;
 import dev.purser.domain.policy.Rule;
 import dev.purser.domain.window.Period;
+import dev.purser.ledger.Facts;
+import dev.purser.ledger.courier.Lane;
 import dev.purser.ledger.courier.Parcel;
 import dev.purser.ledger.messages.Notifications;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,17 +46,23 @@ class TestTelling {
   @Test
   void eachThresholdIsToldOnceToEachAndTheAgentsWorkflowHearsOfItAtOnce() {
     world.policy(BOT, rule(null, "ops@company.com", "ann@company.com"));
-    world.ledger.carriage().claim("one", Duration.ofMinutes(1), 9);
+    world.ledger.carriage().claim("one", Duration.ofMinutes(1), Facts.each(9));
     world.report(BOT, null, "8");
     world.report(BOT, null, "1");
     assertThat(untold(BOT)).hasSize(2);
-    assertThat(world.number("select count(*) from carriage where kind = 'agent' and urgent"))
+    assertThat(world.number("select count(*) from carriage where kind = 'agent' and lane = 0"))
         .isEqualTo(1);
     assertThat(world.text("select string_agg(addressee, ' ' order by id) from notification"))
         .isEqualTo("ops@company.com ann@company.com");
     world.report(BOT, null, "1");
     world.report(BOT, null, "5");
-    assertThat(untold(BOT)).hasSize(4);
+    assertThat(world.number("select count(*) from notification")).isEqualTo(4);
+    assertThat(untold(BOT))
+        .as("the graver ones, with which the others go")
+        .extracting(Notifications.Pending::id)
+        .containsExactly(
+            world.number("select max(id) - 1 from notification"),
+            world.number("select max(id) from notification"));
   }
 
   @Test
@@ -64,7 +73,7 @@ class TestTelling {
     world.report(BOT, null, "3");
     assertThat(untold(BOT)).hasSize(1);
     assertThat(untold(OTHER)).isEmpty();
-    assertThat(world.ledger.carriage().claim("one", Duration.ofMinutes(1), 1))
+    assertThat(world.ledger.carriage().claim("one", Duration.ofMinutes(1), Map.of(Lane.WORDS, 1)))
         .extracting(Parcel::subject)
         .containsExactly(BOT.value());
   }
@@ -77,7 +86,8 @@ class TestTelling {
     assertThat(world.number("select count(*) from hold")).isZero();
     world.policy(BOT, rule(Action.PAUSE, Mode.ENFORCE, "ops@company.com"));
     world.report(BOT, null, "1");
-    assertThat(untold(BOT)).hasSize(2);
+    assertThat(world.number("select count(*) from notification")).isEqualTo(2);
+    assertThat(untold(BOT)).hasSize(1);
     assertThat(world.texts("select threshold || ' ' || enforced from decision order by id"))
         .containsExactly("80 false", "100 false", "100 true");
     assertThat(world.number("select count(*) from hold")).isEqualTo(1);

@@ -161,7 +161,7 @@ class TestWindowsInTheLedger {
     Outcome.AgentStanding standing = world.submit(new Request.Judge(BOT));
     assertThat(standing.directive()).isEqualTo(Directive.PARK);
     assertThat(world.number("select count(*) from hold")).isEqualTo(1);
-    assertThat(world.texts("select subject from carriage where urgent and kind = 'agent'"))
+    assertThat(world.texts("select subject from carriage where lane = 0 and kind = 'agent'"))
         .containsExactly(BOT.value());
   }
 

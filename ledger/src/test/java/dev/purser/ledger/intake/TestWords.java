@@ -61,7 +61,7 @@ class TestWords {
                 "select event_type || ' by ' || actor from mesh_event"
                     + " where event_type like 'agent.%ed' and actor = 'ann' order by id"))
         .containsExactly("agent.paused by ann", "agent.killed by ann", "agent.resumed by ann");
-    assertThat(world.number("select count(*) from carriage where urgent")).isGreaterThan(0);
+    assertThat(world.number("select count(*) from carriage where lane = 0")).isGreaterThan(0);
     TestSums.assertAgree(world);
   }
 

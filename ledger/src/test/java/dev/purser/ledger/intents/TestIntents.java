@@ -1,16 +1,20 @@
 package dev.purser.ledger.intents;
 
 import static dev.purser.ledger.Facts.BOT;
-import static dev.purser.ledger.Facts.MYORG;
 import static dev.purser.ledger.Facts.OTHER;
 import static dev.purser.ledger.Facts.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.purser.domain.intent.Demand;
+import dev.purser.domain.intent.Hold;
+import dev.purser.domain.intent.HoldKind;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.AccountKey;
+import dev.purser.domain.policy.Directive;
+import dev.purser.domain.policy.InFlight;
 import dev.purser.ledger.Facts;
 import dev.purser.ledger.Json;
 import dev.purser.ledger.Ledger;
@@ -55,6 +59,29 @@ class TestIntents {
     assertThat(intent.task()).isEqualTo("ticket");
     assertThat(intent.rootId()).isEqualTo(id);
     assertThat(intents.get(UUID.randomUUID())).isEmpty();
+  }
+
+  @Test
+  void countsWhatIsOpenAndHasYetToStop() {
+    for (String status : List.of("SUBMITTED", "IN_PROGRESS", "WAITING", "COMPLETED")) {
+      facts.execute(
+          "update intent set status = ? where id = ?", status, facts.intent(BOT, null, null));
+    }
+    facts.intent(OTHER, null, null);
+    assertThat(intents.open(BOT, List.of())).isEqualTo(new OpenIntents(3, 0));
+    assertThat(intents.open(BOT, List.of(demand(Directive.KILL, InFlight.FINISH))))
+        .isEqualTo(new OpenIntents(3, 3));
+    assertThat(intents.open(BOT, List.of(demand(Directive.PARK, InFlight.PARK))))
+        .isEqualTo(new OpenIntents(3, 2));
+    assertThat(intents.open(BOT, List.of(demand(Directive.PARK, InFlight.FINISH))))
+        .isEqualTo(new OpenIntents(3, 1));
+  }
+
+  private static Demand demand(Directive directive, InFlight inFlight) {
+    return new Demand(
+        new Hold(HoldKind.PERSON, "ann", 0, null, 0, "ann", "lunch", null, Instant.EPOCH, null),
+        directive,
+        inFlight);
   }
 
   @Test
@@ -137,7 +164,7 @@ class TestIntents {
   }
 
   @Test
-  void findsOpenIntentsOfAnAgentATaskATreeAndAScope() {
+  void findsOpenIntentsOfAnAgentATaskAndATree() {
     UUID root = facts.intent(BOT, "ticket", null);
     UUID child = facts.intent(OTHER, "ticket", root);
     UUID ended = facts.intent(BOT, "ticket", null);
@@ -148,9 +175,6 @@ class TestIntents {
     assertThat(intents.openOfTask(OTHER, "ticket", Intents.BEGINNING, 10)).containsExactly(child);
     assertThat(intents.openOfTree(root, Intents.BEGINNING, 10))
         .containsExactlyInAnyOrder(root, child);
-    assertThat(intents.openOfScope(MYORG, Intents.BEGINNING, 10))
-        .containsExactlyInAnyOrder(root, child);
-    assertThat(intents.openOfScope(MYORG, Intents.BEGINNING, 1)).hasSize(1);
   }
 
   @Test
@@ -174,7 +198,7 @@ class TestIntents {
                 Long.class,
                 "select limit_nanos from account where kind = 'intent' and version = 1"))
         .isEqualTo(Usd.of("7").nanos());
-    assertThat(facts.one(String.class, "select workflow_id from carriage where urgent"))
+    assertThat(facts.one(String.class, "select workflow_id from carriage where lane = 0"))
         .isEqualTo("intent/" + id);
     facts.execute("update intent set status = 'FAILED' where id = ?", id);
     refusedAsConflict(
@@ -190,8 +214,8 @@ class TestIntents {
         UUID.randomUUID(),
         id);
     facts.execute(
-        "insert into carriage (workflow_id, kind, subject, urgent, due_at, attempts)"
-            + " values (?, 'intent', ?, true, now() - interval '1 minute', 4)",
+        "insert into carriage (workflow_id, kind, subject, lane, due_at, attempts)"
+            + " values (?, 'intent', ?, 0, now() - interval '1 minute', 4)",
         "intent/" + id,
         id.toString());
     WhyFacts why = intents.why(id);

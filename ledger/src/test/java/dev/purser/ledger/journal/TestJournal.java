@@ -134,7 +134,7 @@ class TestJournal {
     assertThat(
             facts.one(
                 Long.class,
-                "select count(*) from carriage where urgent and workflow_id in (?, ?)",
+                "select count(*) from carriage where lane = 0 and workflow_id in (?, ?)",
                 "intent/" + one,
                 "intent/" + two))
         .isEqualTo(2);

@@ -249,7 +249,7 @@ class TestNotifications {
     Claim.Taken taken = take(first);
     long further = facts.notification(BOT, "late");
     notifications.delivered(taken, "email");
-    assertThat(ledger.carriage().claim("one", LEASE, 9))
+    assertThat(ledger.carriage().claim("one", LEASE, Facts.each(9)))
         .extracting(Parcel::subject)
         .containsExactly(BOT.value());
     notifications.giveUp(further);

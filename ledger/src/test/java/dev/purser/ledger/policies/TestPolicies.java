@@ -75,7 +75,7 @@ class TestPolicies {
     assertThat(ledger.events().list(BOT.value(), null, 10, null).items())
         .extracting(MeshEvent::eventType)
         .containsExactly("agent.policy_changed", "agent.policy_changed", "agent.created");
-    assertThat(facts.one(String.class, "select workflow_id from carriage where urgent"))
+    assertThat(facts.one(String.class, "select workflow_id from carriage where lane = 0"))
         .isEqualTo("agent/" + BOT);
   }
 
@@ -129,7 +129,7 @@ class TestPolicies {
                     + " where a.kind = 'scope' and quarter = ?",
                 quarter.atOffset(ZoneOffset.UTC)))
         .isEqualTo(Usd.of("7").nanos());
-    assertThat(facts.one(Long.class, "select count(*) from carriage where urgent")).isEqualTo(2);
+    assertThat(facts.one(Long.class, "select count(*) from carriage where lane = 0")).isEqualTo(2);
   }
 
   @Test

@@ -100,7 +100,7 @@ class TestPreviews {
     spent(OTHER, "12T01:00", "999");
     Preview preview = ofBot(day("50"));
     assertThat(PreviewText.sentence(preview, UTC))
-        .isEqualTo("would have paused 3 times, first on 12 Nov at 02:15, and stopped $212.40");
+        .isEqualTo("would have paused 3 times, first on 12 Nov at 02:15 UTC, and stopped $212.40");
     assertThat(preview.spent()).isEqualTo(Usd.of("362.40"));
   }
 

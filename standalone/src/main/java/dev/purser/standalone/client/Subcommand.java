@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** What all subcommands share that talk to a running Purser. */
-@Command(mixinStandardHelpOptions = true, usageHelpAutoWidth = true)
+@Command(mixinStandardHelpOptions = true)
 public abstract class Subcommand implements Runnable {
   @Mixin private Connection connection = new Connection();
 

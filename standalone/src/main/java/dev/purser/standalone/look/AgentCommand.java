@@ -48,6 +48,7 @@ public final class AgentCommand extends Subcommand {
         + ", "
         + Show.text(agent.path("health_status"))
         + burn(agent)
+        + stopping(agent)
         + System.lineSeparator();
   }
 
@@ -60,6 +61,17 @@ public final class AgentCommand extends Subcommand {
             ? ", at a limit by " + Show.time(agent.path("limit_reached_at"))
             : "";
     return ", burns " + Show.usd(agent.path("burn_usd_per_hour")) + "/h" + until;
+  }
+
+  private static String stopping(JsonNode agent) {
+    if (agent.path("stopping_intents").asLong() == 0) {
+      return "";
+    }
+    return System.lineSeparator()
+        + Show.count(agent.path("stopping_intents"))
+        + " of "
+        + Show.count(agent.path("open_intents"))
+        + " open intents have yet to stop; all are told so already.";
   }
 
   private static String windows(JsonNode agent) {

@@ -7,7 +7,9 @@ import dev.purser.standalone.client.Subcommand;
 import dev.purser.standalone.client.Table;
 import dev.purser.standalone.client.Target;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,10 +41,16 @@ public final class AlertsCommand extends Subcommand {
     print(answer, () -> table(answer));
   }
 
+  /** Of those that belong together the newest, and how many there are. */
   private static String table(JsonNode answer) {
     Table table =
-        new Table("AT", "AGENT", "PERIOD", "REACHED", "SPENT", "LIMIT", "DONE", "SEEN BY", "ALERT");
+        new Table(
+            "AT", "AGENT", "PERIOD", "REACHED", "SPENT", "LIMIT", "DONE", "SEEN BY", "ALERT", "OF");
+    Set<String> incidents = new HashSet<>();
     for (JsonNode alert : answer.path("alerts")) {
+      if (!incidents.add(alert.path("incident_id").asText())) {
+        continue;
+      }
       table.row(
           Show.time(alert.path("at")),
           Show.text(alert.path("agent")),
@@ -52,7 +60,8 @@ public final class AlertsCommand extends Subcommand {
           Show.usd(alert.path("limit_usd")),
           Show.text(alert.path("action_taken")),
           Show.text(alert.path("acknowledged_by")),
-          Show.text(alert.path("alert_id")));
+          Show.text(alert.path("alert_id")),
+          Show.text(alert.path("incident_alerts")));
     }
     return table.render("No alerts.");
   }

@@ -68,6 +68,11 @@ public final class Standalone implements AutoCloseable {
       this(data, port, temporal, List.of(), System.getenv(), mail -> {});
     }
 
+    /** The same with this choice of Temporal. */
+    public Options withTemporal(String choice) {
+      return new Options(data, port, choice, resources, environment, console);
+    }
+
     /** The same with more resources. */
     public Options withResources(List<?> more) {
       return new Options(data, port, temporal, more, environment, console);

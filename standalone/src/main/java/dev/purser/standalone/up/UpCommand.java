@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       "  PURSER_WEBHOOK_ALLOW_PRIVATE  true: webhooks may go to private and loopback addresses (default: false)",
       "  PURSER_SUMMARY_TO             who is mailed every day what was spent the day before: e-mail addresses, URLs, channels, by commas (default: nobody)",
       "  PURSER_SUMMARY_AT             when, by the clock of PURSER_TIMEZONE (default: 08:00)",
+      "  PURSER_HEAP                   most memory of its Java heap (default: 2g)",
       "  PURSER_ADMIN_PORT             port of /health, /ready and /metrics (default: any free one)",
       "  PURSER_ADMIN_BIND             its address (default: 127.0.0.1)",
       "  PURSER_LOG_LEVEL              from which level on log lines are written (default: INFO)",

@@ -26,6 +26,7 @@ final class TestComposeFile {
           "environment",
           "healthcheck",
           "image",
+          "mem_limit",
           "ports",
           "restart",
           "volumes");

@@ -7,6 +7,7 @@ import dev.purser.domain.money.Usd;
 import dev.purser.ledger.agents.AgentDetail;
 import dev.purser.ledger.agents.RuleInForce;
 import dev.purser.ledger.alerts.Alert;
+import dev.purser.ledger.intents.OpenIntents;
 import dev.purser.ledger.policies.PolicyVersion;
 import dev.purser.ledger.reports.CostRow;
 import dev.purser.ledger.reports.ModelRow;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything the page of one agent shows.
  *
+ * @param open how far a stop of it has come
  * @param why why it stands where it stands
  * @param span the stretch of time that costs are of
  * @param models the dearest first, each with what another model would have cost
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AgentFacts(
     AgentDetail detail,
+    OpenIntents open,
     Why why,
     Span span,
     List<Model> models,

@@ -53,6 +53,7 @@ final class AgentReading {
     Usd total = models.total();
     return new AgentFacts(
         detail,
+        ledger.intents().open(address, detail.holds()),
         Why.of(detail),
         span,
         models.models().stream().map(row -> model(address, row, other, window)).toList(),

@@ -12,6 +12,7 @@ import dev.purser.api.pages.view.Templates;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.alerts.Alerts;
+import dev.purser.ledger.alerts.Incidents;
 import dev.purser.ledger.keys.ApiKey.Role;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -33,10 +34,12 @@ public final class AlertsPage {
   private static final int LONGEST_COMMENT = 1_000;
 
   private final Alerts alerts;
+  private final Incidents incidents;
   private final Cookies cookies;
 
-  public AlertsPage(Alerts alerts, Cookies cookies) {
+  public AlertsPage(Alerts alerts, Incidents incidents, Cookies cookies) {
     this.alerts = alerts;
+    this.incidents = incidents;
     this.cookies = cookies;
   }
 
@@ -56,7 +59,7 @@ public final class AlertsPage {
     }
     boolean all = "all".equals(show);
     return new AlertsView(
-        visit, alerts.list(of, all ? null : Boolean.TRUE, ON_A_PAGE, cursor), of, all);
+        visit, incidents.list(of, all ? null : Boolean.TRUE, ON_A_PAGE, cursor), of, all);
   }
 
   /** The alert by itself, for as long as it is on record. */
@@ -74,7 +77,8 @@ public final class AlertsPage {
     } else {
       caller.requireMayActFor(new AgentAddress(alert.agent()));
     }
-    return new OneAlertView(visit, alert);
+    return new OneAlertView(
+        visit, alert, incidents.find(alert.incidentId(), caller.agent()).orElseThrow());
   }
 
   private static boolean isId(String text) {
@@ -88,8 +92,10 @@ public final class AlertsPage {
   @POST
   @Needs(Role.OPERATOR)
   public Response acknowledge(@Context Form form, @Context Visit visit) {
-    String id = form.textOrEmpty("alert");
+    String alert = form.textOrEmpty("alert");
+    String incident = form.textOrEmpty("incident");
     String comment = form.text("comment");
+    String id = incident.isEmpty() ? alert : incident;
     if (!isId(id)) {
       throw notFound(id);
     }
@@ -97,15 +103,19 @@ public final class AlertsPage {
       throw ProblemException.invalid(
           "comment", "must have at most " + LONGEST_COMMENT + " characters");
     }
-    alerts.acknowledge(Long.parseLong(id), comment, visit.known().name());
-    String back =
-        switch (form.textOrEmpty("back")) {
-          case "all" -> "/alerts?show=all#alert-" + id;
-          case "alert" -> "/alerts/" + id;
-          default -> "/alerts";
-        };
-    return Response.seeOther(URI.create(back))
-        .cookie(cookies.flash("The alert is acknowledged."))
-        .build();
+    int seen = 1;
+    if (incident.isEmpty()) {
+      alerts.acknowledge(Long.parseLong(id), comment, visit.known().name());
+    } else {
+      seen = incidents.acknowledge(Long.parseLong(id), comment, visit.known().name());
+    }
+    String said = seen == 1 ? "The alert is acknowledged." : seen + " alerts are acknowledged.";
+    return Response.seeOther(back(form.textOrEmpty("back"))).cookie(cookies.flash(said)).build();
+  }
+
+  /** To the page that the form stood on: the list, of the open ones or of all, or one alert's. */
+  private static URI back(String page) {
+    return URI.create(
+        isId(page) ? "/alerts/" + page : page.equals("all") ? "/alerts?show=all" : "/alerts");
   }
 }

@@ -30,6 +30,8 @@ public record Chapter(Instant at, String mood, String headline, String more) {
       case "waiting" ->
           new Chapter(event.at(), "warn", "Parked" + by + because(details), parkedAt(details));
       case "resumed" -> new Chapter(event.at(), "good", "Resumed" + by + because(details), "");
+      case "released" -> new Chapter(event.at(), "good", "Released" + by + because(details), "");
+      case "stopping" -> new Chapter(event.at(), "warn", "Stopping" + by + because(details), "");
       case "completed" -> new Chapter(event.at(), "good", "Completed" + by + because(details), "");
       case "canceled", "failed", "timed_out", "delivery_failed" ->
           new Chapter(event.at(), "bad", words(type) + by + because(details), "");

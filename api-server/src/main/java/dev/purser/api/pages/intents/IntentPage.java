@@ -63,9 +63,7 @@ public final class IntentPage {
         intent,
         desk.view(intent),
         Why.of(
-            ledger.intents().why(intent.id()),
-            ledger.snapshots().require(intent.id()).order(),
-            workflows),
+            ledger.intents().why(intent.id()), ledger.snapshots().require(intent.id()), workflows),
         desk.events(intent.id(), 0, EVENTS),
         ledger.reports().ofIntent(intent.id()),
         filled);

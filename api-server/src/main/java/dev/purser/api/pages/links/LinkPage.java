@@ -123,8 +123,9 @@ public final class LinkPage {
     String reason = words.isEmpty() ? "by a link of the message about alert " + alert.id() : words;
     return switch (link.act()) {
       case ACKNOWLEDGE -> {
-        ledger.alerts().acknowledge(alert.id(), words.isEmpty() ? null : words, actor);
-        yield "The alert is acknowledged.";
+        String comment = words.isEmpty() ? null : words;
+        int seen = ledger.incidents().acknowledge(alert.incidentId(), comment, actor);
+        yield seen > 1 ? seen + " alerts are acknowledged." : "The alert is acknowledged.";
       }
       case RESUME -> resume(token, link, alert, actor, reason);
       case KILL -> kill(alert, actor, reason);

@@ -39,7 +39,10 @@ public final class LinkView extends PageView {
     String agent = alert.agent() == null ? "" : new AgentAddress(alert.agent()).displayName();
     String what = LinkPage.intentOf(alert) == null ? agent : "an intent of " + agent;
     return switch (link.act()) {
-      case ACKNOWLEDGE -> "Acknowledge the alert";
+      case ACKNOWLEDGE ->
+          alert.incidentAlerts() == 1
+              ? "Acknowledge the alert"
+              : "Acknowledge " + alert.incidentAlerts() + " alerts";
       case RESUME -> "Resume " + what + "?";
       case KILL -> "Kill " + what + "?";
     };

@@ -96,7 +96,7 @@ public final class PolicyPage {
   }
 
   private PolicyView view(Owner owner, Visit visit, PolicyForm form, Map<String, String> errors) {
-    return view(owner, visit, form, errors, null);
+    return view(owner, visit, form, errors, null, "");
   }
 
   private PolicyView view(
@@ -104,7 +104,8 @@ public final class PolicyPage {
       Visit visit,
       PolicyForm form,
       Map<String, String> errors,
-      @Nullable PreviewAnswer preview) {
+      @Nullable PreviewAnswer preview,
+      String atOnce) {
     return new PolicyView(
         visit,
         owner,
@@ -112,7 +113,8 @@ public final class PolicyPage {
         form,
         errors,
         policies.versions(owner, VERSIONS, null).items(),
-        preview);
+        preview,
+        atOnce);
   }
 
   @POST
@@ -140,12 +142,29 @@ public final class PolicyPage {
     };
   }
 
+  /** What it does at once is said before; then the form is sent again. */
   private Response save(Owner owner, PolicyForm filled, Form form, Visit visit) {
+    if (!form.has("knowing")) {
+      String atOnce = atOnce(owner, filled);
+      if (!atOnce.isEmpty()) {
+        return Response.ok(view(owner, visit, filled, Map.of(), null, atOnce)).build();
+      }
+    }
     return save(
         owner,
         filled,
         visit,
         () -> desk.save(owner, filled.json(owner.isScope()), version(form), visit.known().name()));
+  }
+
+  /** What is wrong with the policy is said when it is saved. */
+  @SuppressWarnings("UnusedException")
+  private String atOnce(Owner owner, PolicyForm filled) {
+    try {
+      return desk.atOnce(owner, filled.json(owner.isScope()));
+    } catch (InvalidFieldException e) {
+      return "";
+    }
   }
 
   /** Writes again what is on record already, as it stands there. */
@@ -176,7 +195,7 @@ public final class PolicyPage {
     try {
       PreviewAnswer preview =
           desk.preview(owner, filled.json(owner.isScope()), now.minus(PREVIEWED), now);
-      return Response.ok(view(owner, visit, filled, Map.of(), preview)).build();
+      return Response.ok(view(owner, visit, filled, Map.of(), preview, "")).build();
     } catch (InvalidFieldException e) {
       return Response.status(INVALID)
           .entity(view(owner, visit, filled, Map.of(e.field(), e.reason())))

@@ -19,11 +19,13 @@ public final class PolicyView extends PageView {
   private final Map<String, String> errors;
   private final List<PolicyVersion> versions;
   private final @Nullable PreviewAnswer preview;
+  private final String atOnce;
 
   /**
    * @param errors what is wrong, by field; under no name: with the whole
    * @param versions the newest first
    * @param preview what the form's rules would have done; null: that was not asked
+   * @param atOnce what saving does at once, to be confirmed; empty: nothing that must be
    */
   PolicyView(
       Visit visit,
@@ -32,7 +34,8 @@ public final class PolicyView extends PageView {
       PolicyForm form,
       Map<String, String> errors,
       List<PolicyVersion> versions,
-      @Nullable PreviewAnswer preview) {
+      @Nullable PreviewAnswer preview,
+      String atOnce) {
     super("policy.ftlh", visit, "Policy of " + owner.value(), "policies");
     this.owner = owner;
     this.current = current;
@@ -40,6 +43,7 @@ public final class PolicyView extends PageView {
     this.errors = errors;
     this.versions = versions;
     this.preview = preview;
+    this.atOnce = atOnce;
   }
 
   /** What the form's rules would have done. */
@@ -70,6 +74,11 @@ public final class PolicyView extends PageView {
   /** The rules, field by field. */
   public List<Map<String, String>> rules() {
     return form.rules();
+  }
+
+  /** What saving does at once, to be confirmed; empty: nothing that must be. */
+  public String atOnce() {
+    return atOnce;
   }
 
   /** What is wrong with a field; empty: nothing. */

@@ -3,6 +3,7 @@ package dev.purser.api.pages.settings;
 import dev.purser.api.Workflows;
 import dev.purser.api.auth.Needs;
 import dev.purser.api.auth.Page;
+import dev.purser.api.channels.ChannelDesk;
 import dev.purser.api.http.ProblemException;
 import dev.purser.api.http.Values;
 import dev.purser.api.pages.session.Cookies;
@@ -46,13 +47,16 @@ public final class SettingsPage {
   private static final URI HERE = URI.create("/settings");
 
   private final Ledger ledger;
+  private final ChannelDesk channels;
   private final Workflows workflows;
   private final Cookies cookies;
   private final Clock clock;
   private final OnceOnly once = new OnceOnly();
 
-  public SettingsPage(Ledger ledger, Workflows workflows, Cookies cookies, Clock clock) {
+  public SettingsPage(
+      Ledger ledger, ChannelDesk channels, Workflows workflows, Cookies cookies, Clock clock) {
     this.ledger = ledger;
+    this.channels = channels;
     this.workflows = workflows;
     this.cookies = cookies;
     this.clock = clock;
@@ -133,7 +137,7 @@ public final class SettingsPage {
       return said("");
     }
     try {
-      Channels.Made made = ledger.channels().create(name, type, target, visit.known().name());
+      Channels.Made made = channels.create(name, type, target, visit.known().name());
       return made.secret() == null
           ? said("The channel " + name + " is there.")
           : Response.ok(

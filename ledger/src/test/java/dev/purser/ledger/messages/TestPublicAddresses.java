@@ -1,12 +1,9 @@
-package dev.purser.activities.messages;
+package dev.purser.ledger.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import org.apache.hc.client5.http.DnsResolver;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -77,38 +74,5 @@ class TestPublicAddresses {
       })
   void theirNeighboursAreOpen(String literal) throws UnknownHostException {
     assertThat(PublicAddresses.isPublic(InetAddress.getByName(literal))).isTrue();
-  }
-
-  @Test
-  void aNameKeepsItsPublicAddressesOnly() throws UnknownHostException {
-    PublicAddresses names = new PublicAddresses(answering("10.0.0.1", "1.1.1.1", "::1"));
-    assertThat(names.resolve("mixed.example")).containsExactly(InetAddress.getByName("1.1.1.1"));
-  }
-
-  @Test
-  void aNameWithoutAnyIsRefusedAndOneThatIsUnknownIsUnknown() {
-    assertThatThrownBy(() -> new PublicAddresses(answering("10.0.0.1")).resolve("inside.example"))
-        .isInstanceOf(PublicAddresses.Refused.class);
-    assertThatThrownBy(() -> new PublicAddresses(answering()).resolve("nowhere.example"))
-        .isInstanceOf(UnknownHostException.class)
-        .isNotInstanceOf(PublicAddresses.Refused.class);
-  }
-
-  static DnsResolver answering(String... literals) {
-    return new DnsResolver() {
-      @Override
-      public InetAddress[] resolve(String host) throws UnknownHostException {
-        InetAddress[] all = new InetAddress[literals.length];
-        for (int i = 0; i < literals.length; i++) {
-          all[i] = InetAddress.getByName(literals[i]);
-        }
-        return all;
-      }
-
-      @Override
-      public String resolveCanonicalHostname(String host) {
-        return host;
-      }
-    };
   }
 }

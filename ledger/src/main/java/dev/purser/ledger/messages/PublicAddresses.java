@@ -1,16 +1,14 @@
-package dev.purser.activities.messages;
+package dev.purser.ledger.messages;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves names to public addresses only. The client connects to what is answered here and to
- * nothing else, so a name that changes its address between a check and the call gains nothing, and
- * an address written in any of its forms is looked at like a name.
+ * Which addresses messages may be posted to: those of the public. Asked where a channel is made, so
+ * that it is refused there, and again at each delivery, since a name may lead elsewhere by then.
  */
-final class PublicAddresses implements DnsResolver {
+public final class PublicAddresses {
   /** This machine, its networks, and what clouds answer their guests on. */
   private static final List<Block> CLOSED =
       List.of(
@@ -41,44 +39,21 @@ final class PublicAddresses implements DnsResolver {
    */
   private static final Block GLOBAL_UNICAST = Block.of("2000::", 3);
 
-  private final DnsResolver names;
+  private PublicAddresses() {}
 
-  PublicAddresses(DnsResolver names) {
-    this.names = names;
-  }
-
-  @Override
-  public InetAddress[] resolve(String host) throws UnknownHostException {
-    InetAddress[] all = names.resolve(host);
-    if (all == null || all.length == 0) {
-      throw new UnknownHostException(host);
-    }
-    InetAddress[] open =
-        List.of(all).stream().filter(PublicAddresses::isPublic).toArray(InetAddress[]::new);
-    if (open.length == 0) {
-      throw new Refused(all[0]);
-    }
-    return open;
-  }
-
-  @Override
-  public String resolveCanonicalHostname(String host) throws UnknownHostException {
-    return names.resolveCanonicalHostname(host);
-  }
-
-  static boolean isPublic(InetAddress address) {
+  /** Whether messages may be posted there whatever the settings say. */
+  public static boolean isPublic(InetAddress address) {
     byte[] bytes = address.getAddress();
     boolean global = bytes.length == 4 || GLOBAL_UNICAST.holds(bytes);
     return global && CLOSED.stream().noneMatch(block -> block.holds(bytes));
   }
 
-  /** A name leads to addresses that are not for webhooks. */
-  static final class Refused extends UnknownHostException {
-    private static final long serialVersionUID = 1;
-
-    Refused(InetAddress address) {
-      super(address.getHostAddress());
-    }
+  /** Why nothing is posted to a host that leads to such addresses only. */
+  public static String refusal(String host, InetAddress address) {
+    return host
+        + " is the private address "
+        + address.getHostAddress()
+        + ", which webhooks may not reach unless PURSER_WEBHOOK_ALLOW_PRIVATE=true";
   }
 
   /** Addresses that begin with the same bits. */
