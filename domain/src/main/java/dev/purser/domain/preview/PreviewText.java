@@ -72,7 +72,8 @@ public final class PreviewText {
   public static List<String> assumptions(List<Rule> rules) {
     List<String> all = new ArrayList<>();
     all.add("The policy is alone, and set with nothing spent before the first moment looked at.");
-    all.add("Past spending is by when calls were made; limits count what is taken in their window.");
+    all.add(
+        "Past spending is by when calls were made; limits count what is taken in their window.");
     all.add(
         "A pause or kill lasts until its window ends, also where a person would have to resume;"
             + " that of an intent or a tree lasts for good.");
