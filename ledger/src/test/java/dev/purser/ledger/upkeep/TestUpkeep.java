@@ -56,6 +56,30 @@ class TestUpkeep {
   }
 
   @Test
+  void sumsOfAgentsAreKeptForGoodAndOthersForFortyDays() {
+    facts.execute("insert into account (kind, name) values ('scope', 'agent://kept/*')");
+    for (String sums :
+        List.of(
+            "insert into quarter_sum (account_id, quarter, posted, intents)"
+                + " select id, now() - interval '41 days', 5, 0 from account",
+            "insert into late_sum (account_id, quarter, occurred, posted)"
+                + " select id, now() - interval '41 days', now() - interval '50 days', 5"
+                + " from account")) {
+      facts.execute(sums);
+    }
+    ledger.upkeep().daily();
+    for (String sums : List.of("quarter_sum", "late_sum")) {
+      assertThat(
+              facts.one(
+                  String.class,
+                  "select string_agg(distinct a.kind, ' ') from account a join "
+                      + sums
+                      + " s on s.account_id = a.id"))
+          .isEqualTo("agent");
+    }
+  }
+
+  @Test
   void minutesAreKeptForTwoHours() {
     for (String age : List.of("119 minutes", "121 minutes")) {
       facts.execute(
