@@ -65,10 +65,8 @@ public record Why(
     Order order = stands.order();
     Hold hold = order.parkedBy();
     IntentStatus status = intent.status();
-    if (status.isTerminal() && intent.tracked() && hold != null && hold.kind() == HoldKind.TASK) {
-      return held(status.name(), hold, intent.agent(), intent.id(), null);
-    }
-    if (status.isTerminal()) {
+    boolean taskIsHeld = intent.tracked() && hold != null && hold.kind() == HoldKind.TASK;
+    if (status.isTerminal() && !taskIsHeld) {
       return ended(facts);
     }
     if (hold != null) {
