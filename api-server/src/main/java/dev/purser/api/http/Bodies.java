@@ -2,10 +2,10 @@ package dev.purser.api.http;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a request's body before anybody is given the request, and holds no thread meanwhile:
  * however many connections send theirs slowly, whoever has sent all is answered. A body must arrive
- * at a least rate, and all that are under way have a bounded room. Of a request that will be
- * refused nothing is read.
+ * at a least rate, and all that are under way have a bounded room, of which nobody takes it all. Of
+ * a request that will be refused nothing is read.
  */
 public final class Bodies extends Handler.Wrapper {
   /** However little there is to come. */
@@ -31,37 +31,45 @@ public final class Bodies extends Handler.Wrapper {
   /** What comes slower than this is broken off. */
   private static final int LEAST_BYTES_A_SECOND = 16 << 10;
 
-  private static final int KIB = 1 << 10;
-
-  private final Predicate<Request> wanted;
-  private final int most;
-  private final Semaphore room;
+  private final Function<Request, @Nullable Share> shares;
 
   /**
-   * @param wanted whether the body of a request is to be read at all
-   * @param most bytes of one body
-   * @param room for all that are under way, in bytes
+   * Who sends a body, and what may be taken of it.
+   *
+   * @param sender whose share of the room it takes
+   * @param most bytes
+   * @param room for all that are under way
    */
-  public Bodies(Predicate<Request> wanted, int most, long room) {
-    this.wanted = wanted;
-    this.most = most;
-    this.room = new Semaphore(Math.toIntExact(room / KIB));
+  public record Share(String sender, int most, BodyRoom room) {}
+
+  /**
+   * @param shares of each request with a body; null: it will be refused, so its body is not read
+   */
+  public Bodies(Function<Request, @Nullable Share> shares) {
+    this.shares = shares;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     long length = request.getLength();
     boolean chunked = request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
-    if ((length <= 0 && !chunked) || !wanted.test(request)) {
+    if (length <= 0 && !chunked) {
       return super.handle(request, response, callback);
     }
-    if (length > most) {
+    Share share = shares.apply(request);
+    if (share == null) {
+      // A client that does not know that the connection ends would lose its next request on it.
+      if (!request.consumeAvailable()) {
+        response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+      }
+      return super.handle(request, response, callback);
+    }
+    if (length > share.most()) {
       refuse(request, response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413);
       return true;
     }
-    int bytes = length < 0 ? most : (int) length;
-    int reserved = bytes / KIB + 1;
-    if (!room.tryAcquire(reserved)) {
+    int bytes = length < 0 ? share.most() : (int) length;
+    if (!share.room().take(share.sender(), bytes)) {
       refuse(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
       return true;
     }
@@ -71,13 +79,13 @@ public final class Bodies extends Handler.Wrapper {
             Invocable.InvocationType.NON_BLOCKING,
             (read, failure) -> {
               deadline.cancel();
-              room.release(reserved);
+              share.room().giveBack(share.sender(), bytes);
               request
                   .getComponents()
                   .getExecutor()
                   .execute(() -> goOn(request, response, callback, read, failure));
             });
-    Content.Source.asByteArrayAsync(request, most, whole);
+    Content.Source.asByteArrayAsync(request, share.most(), whole);
     return true;
   }
 
