@@ -232,9 +232,14 @@ public final class Facts {
 
   /** An alert of the agent's own, and someone who is to be told of it. */
   public long notification(AgentAddress agent, String addressee) {
+    return notification(agent, addressee, 80);
+  }
+
+  /** The same of a threshold: a higher one of the day's is told at once, as it is worse. */
+  public long notification(AgentAddress agent, String addressee, int threshold) {
     agent(agent);
     Rule rule = Rule.of(Period.DAY, Usd.of("50"), Action.PAUSE);
-    return notification(alert(AccountKey.agent(agent), agent, rule, 80), addressee);
+    return notification(alert(AccountKey.agent(agent), agent, rule, threshold), addressee);
   }
 
   /** One value that a query gives. */

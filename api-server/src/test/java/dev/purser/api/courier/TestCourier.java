@@ -257,7 +257,7 @@ class TestCourier {
     world.withWorker().startCourier();
     long told = world.alert("ops@company.com");
     await("it is sent").atMost(World.LONGEST).until(() -> world.isTold(told));
-    long another = world.alert("ops@company.com");
+    long another = world.alert("ops@company.com", 100);
     await("it is sent too").atMost(World.LONGEST).until(() -> world.isTold(another));
     assertThat(world.count(Event.STARTED)).isEqualTo(1);
   }

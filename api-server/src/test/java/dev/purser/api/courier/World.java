@@ -185,7 +185,12 @@ final class World implements AutoCloseable {
 
   /** Someone who is to be told of an alert of the agent's, which its workflow hears. */
   long alert(String addressee) {
-    long id = facts.notification(AGENT, addressee);
+    return alert(addressee, 80);
+  }
+
+  /** The same of a threshold of one rule. */
+  long alert(String addressee, int threshold) {
+    long id = facts.notification(AGENT, addressee, threshold);
     ledger.jdbi().useTransaction(handle -> Carriage.markAgent(handle, AGENT));
     return id;
   }
