@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
  * Breaks lines of help at spaces only. Picocli breaks them wherever a language may, so also within
@@ -18,13 +19,13 @@ final class HelpLines {
   private static final int MOST = 120;
 
   /** What stands in columns: a word, a gap, and what is said about it. */
-  private static final Pattern COLUMNS = Pattern.compile("^\\s*\\S.*?\\s{2,}(?=\\S)");
+  private static final Pattern COLUMNS = Pattern.compile("^(?:Usage: |\\s*\\S.*?\\s{2,})(?=\\S)");
 
   private HelpLines() {}
 
   /** The terminal's, within what is still read with ease. */
   static int width() {
-    CommandLine.Model.UsageMessageSpec terminal = new CommandLine.Model.UsageMessageSpec();
+    UsageMessageSpec terminal = new UsageMessageSpec();
     terminal.autoWidth(true);
     return Math.min(terminal.width(), MOST);
   }
@@ -36,6 +37,11 @@ final class HelpLines {
     Map<String, IHelpSectionRenderer> sections =
         new LinkedHashMap<>(commandLine.getHelpSectionMap());
     sections.replaceAll((name, section) -> help -> wrap(section.render(help), width));
+    // Both stand on one line.
+    sections.put(UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING, help -> "");
+    sections.put(
+        UsageMessageSpec.SECTION_KEY_SYNOPSIS,
+        help -> wrap(help.synopsisHeading() + help.synopsis(help.synopsisHeadingLength()), width));
     commandLine.setHelpSectionMap(sections);
   }
 
