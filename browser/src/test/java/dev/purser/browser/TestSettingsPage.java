@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,9 +150,13 @@ final class TestSettingsPage {
     form.getByLabel("Output").fill("9");
     admin.press("Add the price");
     assertThat(status())
-        .hasText("The price of " + name + " is known now. 1 entries were posted anew at it.");
+        .hasText("The price of " + name + " is known now. 1 entries are being posted anew at it.");
     assertThat(row()).containsText("bootstrap");
-    admin.open(agent.path());
-    assertThat(page.locator("#models")).containsText("$7.00");
+    Until.there(
+        "$7.00",
+        () -> {
+          admin.open(agent.path());
+          return Optional.of(page.locator("#models").innerText()).filter(t -> t.contains("$7.00"));
+        });
   }
 }
