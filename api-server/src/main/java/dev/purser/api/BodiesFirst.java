@@ -28,17 +28,13 @@ final class BodiesFirst implements LifeCycle.Listener {
   private final BodyRoom calls;
   private final BodyRoom forms;
 
-  private BodiesFirst(Ledger ledger, Clock clock) {
+  BodiesFirst(Ledger ledger, Clock clock) {
     this.ledger = ledger;
     this.clock = clock;
     long heap = Runtime.getRuntime().maxMemory();
     long forCalls = heap / PART_FOR_CALLS;
     this.calls = new BodyRoom(forCalls, forCalls / PART_OF_A_KEY);
     this.forms = new BodyRoom(heap / PART_FOR_FORMS, heap / PART_FOR_FORMS);
-  }
-
-  static BodiesFirst of(Ledger ledger, Clock clock) {
-    return new BodiesFirst(ledger, clock);
   }
 
   /** Before anything else of the server sees a request. */

@@ -54,14 +54,24 @@ public final class IntentDesk {
     return intent;
   }
 
-  /** The intent of a path, that the caller may read: as its agent, or as the agent that sent it. */
-  Intent readable(String id, Caller caller) {
-    Intent intent = ledger.intents().require(Values.intentId(id));
+  /** The id of a path, of an intent that the caller may read: its agent, or who sent it. */
+  UUID requireReadableId(String id, Caller caller) {
+    UUID intent = Values.intentId(id);
+    AgentAddress agent = subjects.ofIntent(intent);
     AgentAddress reader = caller.agent();
-    if (reader == null || !reader.value().equals(intent.fromAgent())) {
-      caller.requireMayActFor(intent.agent());
+    if (reader != null && !reader.equals(agent) && !isSentBy(intent, reader)) {
+      caller.requireMayActFor(agent);
     }
     return intent;
+  }
+
+  private boolean isSentBy(UUID intent, AgentAddress sender) {
+    return sender.value().equals(ledger.intents().require(intent).fromAgent());
+  }
+
+  /** The intent of a path, that the caller may read. */
+  Intent readable(String id, Caller caller) {
+    return ledger.intents().require(requireReadableId(id, caller));
   }
 
   AgentAddress agentOf(UUID id) {

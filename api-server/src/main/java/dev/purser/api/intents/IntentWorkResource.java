@@ -188,7 +188,7 @@ public final class IntentWorkResource {
       @QueryParam("wait_seconds") @Nullable String wait,
       @Context Caller caller,
       @Suspended AsyncResponse response) {
-    UUID intent = desk.readable(id, caller).id();
+    UUID intent = desk.requireReadableId(id, caller);
     long after = IntentsResource.since(since);
     Duration time = Duration.ofSeconds(Values.waitSeconds(wait));
     waiting.answer(

@@ -160,7 +160,7 @@ public final class IntentsResource {
       @PathParam("id") String id,
       @QueryParam("since") @Nullable String since,
       @Context Caller caller) {
-    UUID intent = desk.readable(id, caller).id();
+    UUID intent = desk.requireReadableId(id, caller);
     return new Events(true, desk.events(intent, since(since), MAX_EVENTS));
   }
 
