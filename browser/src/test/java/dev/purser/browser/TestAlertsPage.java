@@ -82,7 +82,7 @@ final class TestAlertsPage {
     alerts.getByLabel("Comment").fill("half a th");
     agent.spend(10);
     assertThat(alerts).hasCount(2);
-    assertThat(with("day 50").getByLabel("Comment")).hasValue("half a th");
+    assertThat(with("day $50.00").getByLabel("Comment")).hasValue("half a th");
   }
 
   private Locator with(String text) {

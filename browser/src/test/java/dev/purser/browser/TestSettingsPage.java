@@ -150,8 +150,10 @@ final class TestSettingsPage {
     form.getByLabel("Output").fill("9");
     admin.press("Add the price");
     assertThat(status())
-        .hasText("The price of " + name + " is known now. 1 entries are being posted anew at it.");
-    assertThat(row()).containsText("bootstrap");
+        .hasText("The price of " + name + " is known now. 1 entry is being posted anew at it.");
+    Locator reposting = page.locator("#reposting").locator(row());
+    assertThat(reposting).containsText("bootstrap");
+    assertThat(reposting).containsText("done");
     Until.there(
         "$7.00",
         () -> {

@@ -3,7 +3,7 @@ package dev.purser.ledger.reports;
 import dev.purser.ledger.Store;
 import java.util.UUID;
 
-/** A number that changes whenever an agent, an alert or a policy does. */
+/** A number that changes whenever an agent, an alert, a policy or a reposting does. */
 public final class Pulse {
   private static final String SQL =
       """
@@ -12,7 +12,9 @@ public final class Pulse {
         (select coalesce(max(id), 0) from mesh_event),
         (select extract(epoch from max(acknowledged_at)) from decision
           where acknowledged_at is not null),
-        (select extract(epoch from max(updated_at)) from notification))
+        (select extract(epoch from max(updated_at)) from notification),
+        (select coalesce(sum(done), 0) from reposting),
+        (select extract(epoch from max(finished_at)) from reposting))
       """;
 
   private static final String OF_INTENT =

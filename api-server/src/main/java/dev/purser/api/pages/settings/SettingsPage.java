@@ -181,7 +181,11 @@ public final class SettingsPage {
         ledger.reposting().add(price, actor).reposting().stream()
             .mapToLong(Reposted::entries)
             .sum();
-    String also = entries == 0 ? "" : " " + entries + " entries are being posted anew at it.";
-    return said("The price of " + price.model() + " is known now." + also);
+    String known = "The price of " + price.model() + " is known now.";
+    if (entries == 0) {
+      return said(known);
+    }
+    String are = entries == 1 ? " entry is" : " entries are";
+    return said(known + " " + entries + are + " being posted anew at it.");
   }
 }
