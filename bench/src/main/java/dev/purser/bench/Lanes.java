@@ -51,7 +51,7 @@ final class Lanes {
   /** Does all that is timed a few times, unheard. */
   void warm() throws Exception {
     for (int i = 0; i < WARM; i++) {
-      long unused = deliver() + kill();
+      long unused = deliver() + kill().told();
     }
   }
 
@@ -100,23 +100,45 @@ final class Lanes {
   }
 
   /**
-   * From the request to kill an agent until the first report of it that was begun after the request
-   * is told so.
+   * How long a kill took.
+   *
+   * @param force from the request until the ledger has it
+   * @param told from the request until the answer to a report that was begun once it was in force
    */
-  long kill() {
+  record Killed(long force, long told) {}
+
+  /** Kills an agent that works. */
+  Killed kill() throws InterruptedException {
     String agent = "agent://bench/lanes/killed-" + killed++;
     client.post("/v1/mesh/metrics", report(agent, "work"));
     long began = System.nanoTime();
     CompletableFuture<JsonNode> kill =
         CompletableFuture.supplyAsync(
             () -> client.post(Target.agentPath(agent) + "/kill", PurserClient.object()));
-    String directive = "";
-    while (!directive.equals("KILL")) {
-      directive = client.post("/v1/mesh/metrics", report(agent, "work")).path("directive").asText();
+    until(
+        "select status = 'KILLED' from account where kind = 'agent' and name = :name",
+        "name",
+        agent);
+    long force = micros(began);
+    JsonNode answer = client.post("/v1/mesh/metrics", report(agent, "work"));
+    if (!answer.path("directive").asText().equals("KILL")) {
+      throw new IllegalStateException("a report after a kill was answered " + answer);
     }
-    long took = System.nanoTime() - began;
+    long told = micros(began);
     JsonNode unused = kill.join();
-    return TimeUnit.NANOSECONDS.toMicros(took);
+    return new Killed(force, told);
+  }
+
+  private static long micros(long began) {
+    return TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - began);
+  }
+
+  private void until(String sql, String name, Object value) throws InterruptedException {
+    try (Handle handle = database.open()) {
+      while (!handle.createQuery(sql).bind(name, value).mapTo(Boolean.class).one()) {
+        TimeUnit.MILLISECONDS.sleep(2);
+      }
+    }
   }
 
   /**
@@ -131,20 +153,8 @@ final class Lanes {
     body.putObject("payload");
     long began = System.nanoTime();
     UUID intent = UUID.fromString(client.post("/v1/intents", body).path("intent_id").asText());
-    try (Handle handle = database.open()) {
-      while (!isDelivered(handle, intent)) {
-        TimeUnit.MILLISECONDS.sleep(2);
-      }
-    }
-    return TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - began);
-  }
-
-  private static boolean isDelivered(Handle handle, UUID intent) {
-    return handle
-        .createQuery("select status <> 'SUBMITTED' from intent where id = :id")
-        .bind("id", intent)
-        .mapTo(Boolean.class)
-        .one();
+    until("select status <> 'SUBMITTED' from intent where id = :id", "id", intent);
+    return micros(began);
   }
 
   /** Kills the agent with all the tasks; tells how far that is, each time twice as late. */
