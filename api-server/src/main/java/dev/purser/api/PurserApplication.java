@@ -188,7 +188,7 @@ public class PurserApplication extends Application<PurserConfiguration> {
         .servlets()
         .addFilter("content-types", new ContentTypes())
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
-    environment.lifecycle().addEventListener(new BodiesFirst(ledger, clock));
+    environment.lifecycle().addEventListener(new BeforeRequests(ledger, clock));
     addHttp(environment.jersey(), ledger, clock);
     Connections connections = new Connections();
     environment

@@ -35,6 +35,9 @@ public final class StandInWorkflows implements Workflows {
   /** What happens while a claim is on its way. */
   public volatile Runnable onTheWay = () -> {};
 
+  /** What happens before an intent is resolved. */
+  public volatile Runnable beforeResolving = () -> {};
+
   @Override
   public Ack pause(UUID intent, Act act) {
     return new Ack("WAITING", true, true, null);
@@ -52,6 +55,7 @@ public final class StandInWorkflows implements Workflows {
 
   @Override
   public Ack resolve(UUID intent, Resolution resolution) {
+    beforeResolving.run();
     resolved.put(intent, resolution);
     return new Ack(String.valueOf(resolution.status()), true, true, null);
   }

@@ -1,7 +1,6 @@
 package dev.purser.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,25 +10,49 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Connections that send their bodies byte by byte keep nobody waiting. */
 final class TestSlowBodies {
+  private static final Logger LOG = LoggerFactory.getLogger(TestSlowBodies.class);
   private static final int CONNECTIONS = 2_000;
-  private static final String REPORT = "{\"agent\":\"agent://myorg/slow/bot\",\"cost_usd\":0.01}";
+  private static final String AGENT = "agent://myorg/slow/bot";
+  private static final String REPORT = "{\"agent\":\"" + AGENT + "\",\"cost_usd\":0.01}";
+
+  /** For how long the others are watched. */
+  private static final Duration HELD =
+      Duration.ofSeconds(Long.getLong("purser.slow-bodies.seconds", 4));
 
   private static Server server;
+
+  /** The slowest of the others where there are no slow ones. */
+  private static Duration alone;
+
+  private static final List<Supplier<Duration>> OTHERS =
+      List.of(
+          () -> taken(() -> server.get("/health"), 200),
+          () -> taken(() -> server.get("/sign-in"), 200),
+          () -> taken(() -> server.post("/v1/mesh/metrics", REPORT), 202),
+          () -> taken(() -> server.get("/v1/mesh/agents"), 200),
+          () -> taken(() -> server.post("/v1/mesh/agents/" + AGENT + "/pause", "{}"), 200),
+          () -> taken(() -> server.post("/v1/mesh/agents/" + AGENT + "/resume", "{}"), 200));
+
   private final List<Socket> open = new ArrayList<>();
 
   @BeforeAll
   static void start() throws Exception {
     server = new Server();
+    server.post("/v1/mesh/metrics", REPORT);
+    Duration unheard = slowest(Duration.ofSeconds(2));
+    alone = slowest(Duration.ofSeconds(2));
+    LOG.info("alone {}, at first {}", alone, unheard);
   }
 
   @AfterAll
@@ -112,20 +135,29 @@ final class TestSlowBodies {
     }
   }
 
-  /** Half of them at least in less than a second, however busy the machine of the tests is. */
+  /**
+   * Each of them in less than a second, as a person sees it, for as long as the slow ones are
+   * there; on a machine that is busy with something else, in a second more than without them.
+   */
   private static void othersAreAnswered() {
-    assertTimeoutPreemptively(
-        Duration.ofMinutes(1),
-        () -> {
-          List<Duration> taken = new ArrayList<>();
-          for (int i = 0; i < 20; i++) {
-            taken.add(taken(() -> server.get("/health"), 200));
-            taken.add(taken(() -> server.post("/v1/mesh/metrics", REPORT), 202));
-            taken.add(taken(() -> server.get("/v1/mesh/agents"), 200));
-          }
-          taken.sort(Comparator.naturalOrder());
-          assertThat(taken.get(taken.size() / 2)).isLessThan(Duration.ofSeconds(1));
-        });
+    Duration slowest = slowest(HELD);
+    LOG.info("the slowest beside {} slow ones {}, alone {}", CONNECTIONS, slowest, alone);
+    assertThat(slowest.minus(alone)).isLessThan(Duration.ofSeconds(1));
+  }
+
+  private static Duration slowest(Duration time) {
+    Duration slowest = Duration.ZERO;
+    int count = 0;
+    Instant until = Instant.now().plus(time);
+    while (Instant.now().isBefore(until)) {
+      for (Supplier<Duration> call : OTHERS) {
+        Duration taken = call.get();
+        slowest = taken.compareTo(slowest) > 0 ? taken : slowest;
+        count++;
+      }
+    }
+    LOG.info("{} calls in {}", count, time);
+    return slowest;
   }
 
   private static Duration taken(Supplier<Server.Answer> call, int status) {

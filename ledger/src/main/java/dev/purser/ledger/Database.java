@@ -32,14 +32,21 @@ final class Database implements AutoCloseable {
   /** Intake's loop, and its look for what has expired. */
   private static final int INTAKE_CONNECTIONS = 2;
 
+  /** For what people do, which is little and short. */
+  private static final int ACTS_CONNECTIONS = 3;
+
   private final HikariDataSource pool;
   private final HikariDataSource intakePool;
+  private final HikariDataSource actsPool;
   private final Jdbi jdbi;
 
-  private Database(HikariDataSource pool, HikariDataSource intakePool) {
+  private Database(HikariDataSource pool, HikariDataSource intakePool, HikariDataSource actsPool) {
     this.pool = pool;
     this.intakePool = intakePool;
-    this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    this.actsPool = actsPool;
+    this.jdbi =
+        Jdbi.create(() -> (PeoplesActs.isOne() ? actsPool : pool).getConnection())
+            .installPlugin(new PostgresPlugin());
   }
 
   /** Connects and brings the schema up to this program's version. */
@@ -82,7 +89,9 @@ final class Database implements AutoCloseable {
       stage.accept("the ledger's schema is brought up to date");
       migrate(pool);
       return new Database(
-          pool, pool("intake", settings, INTAKE_CONNECTIONS, INTAKE_ANSWER_SECONDS));
+          pool,
+          pool("intake", settings, INTAKE_CONNECTIONS, INTAKE_ANSWER_SECONDS),
+          pool("acts", settings, ACTS_CONNECTIONS, INTAKE_ANSWER_SECONDS));
     } catch (RuntimeException e) {
       pool.close();
       throw e;
@@ -164,6 +173,7 @@ final class Database implements AutoCloseable {
   @Override
   public void close() {
     intakePool.close();
+    actsPool.close();
     pool.close();
   }
 }

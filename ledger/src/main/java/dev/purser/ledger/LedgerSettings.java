@@ -8,7 +8,8 @@ import java.time.ZoneId;
  * Where the ledger lies and what holds where nobody said otherwise.
  *
  * @param jdbcUrl of a PostgreSQL database, {@code jdbc:postgresql://…}
- * @param poolSize most connections at once, besides Intake's own two
+ * @param poolSize most connections at once, besides Intake's own two and three for {@link
+ *     PeoplesActs}
  * @param zone whose calendar the windows of agents without a policy follow
  * @param assumed what usage without a price is assumed to cost
  * @param mostReport the most that one report may cost, above 0 and at most $1,000,000

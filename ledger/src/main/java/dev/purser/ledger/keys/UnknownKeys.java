@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.purser.ledger.Refused;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 
 /**
@@ -17,8 +18,12 @@ final class UnknownKeys {
   private static final int MOST_REMEMBERED = 10_000;
   private static final int QUESTIONS_A_SECOND = 50;
 
+  /** Who asks waits for the ledger: a slow one must not hold a thread for each guess. */
+  private static final int QUESTIONS_AT_ONCE = 8;
+
   private final Cache<ByteBuffer, Boolean> absent =
       Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(MEMORY).build();
+  private final Semaphore asking = new Semaphore(QUESTIONS_AT_ONCE);
   private long second = Long.MIN_VALUE;
   private int questions;
 
@@ -33,15 +38,20 @@ final class UnknownKeys {
     if (absent.getIfPresent(key) != null) {
       return false;
     }
-    if (!mayAsk(Math.floorDiv(System.nanoTime(), Duration.ofSeconds(1).toNanos()))) {
+    if (!mayAsk(Math.floorDiv(System.nanoTime(), Duration.ofSeconds(1).toNanos()))
+        || !asking.tryAcquire()) {
       throw new Refused(
           Refused.Code.UNAVAILABLE, "too many unknown keys are being tried: try again in a second");
     }
-    boolean exists = ledger.test(hash);
-    if (!exists) {
-      absent.put(key, true);
+    try {
+      boolean exists = ledger.test(hash);
+      if (!exists) {
+        absent.put(key, true);
+      }
+      return exists;
+    } finally {
+      asking.release();
     }
-    return exists;
   }
 
   private synchronized boolean mayAsk(long now) {
