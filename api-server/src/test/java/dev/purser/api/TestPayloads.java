@@ -3,8 +3,10 @@ package dev.purser.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -54,6 +56,49 @@ final class TestPayloads {
     String first = send(body.formatted("1e2"), key).text();
     assertThat(send(body.formatted("1E+2"), key).text()).isEqualTo(first);
     assertThat(send(body.formatted("101"), key).status()).isEqualTo(409);
+  }
+
+  @Test
+  void eventsAreGivenAsManyAtOnceAsHaveAFewMegabytes() {
+    String agent = "agent://payloads/production/events";
+    String id = create(agent, "1");
+    int before = server.get("/v1/intents/" + id + "/events").json().path("events").size();
+    addEvents(id, before, 10, 1 << 20);
+    addEvents(id, before + 10, 1, 5 << 20);
+    addEvents(id, before + 11, 1, 10);
+    List<Integer> seen = new ArrayList<>();
+    while (seen.size() < before + 12) {
+      Server.Answer page = server.get("/v1/intents/" + id + "/events?since=" + seen.size());
+      assertThat(page.text().length()).isLessThan(6 << 20);
+      assertThat(page.json().path("events")).isNotEmpty();
+      page.json().path("events").forEach(event -> seen.add(event.path("seq").asInt()));
+    }
+    assertThat(seen).isEqualTo(IntStream.rangeClosed(1, before + 12).boxed().toList());
+    String stream = server.get("/v1/intents/" + id + "/events/stream?since=" + before).text();
+    assertThat(stream.length()).isBetween(1 << 20, 6 << 20);
+    String page = Browser.signedIn(server, Server.ADMIN).open("/intents/" + id).body();
+    assertThat(page.length()).isLessThan(6 << 20);
+  }
+
+  private static void addEvents(String intent, int after, int count, int bytes) {
+    server
+        .ledger()
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        insert into intent_event (intent_id, seq, event_type, status, at, details)
+                        select cast(:id as uuid), :after + n, 'intent.waiting', 'WAITING', now(),
+                          jsonb_build_object('reason', repeat('x', :bytes))
+                        from generate_series(1, :count) n
+                        """)
+                    .bind("id", intent)
+                    .bind("after", after)
+                    .bind("count", count)
+                    .bind("bytes", bytes)
+                    .execute());
   }
 
   @Test

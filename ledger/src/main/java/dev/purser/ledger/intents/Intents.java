@@ -34,6 +34,9 @@ public final class Intents {
   /** The id before all others, to begin a list of ids with. */
   public static final UUID BEGINNING = new UUID(0, 0);
 
+  /** Bytes of details in one answer. */
+  private static final long MAX_EVENT_BYTES = 4L << 20;
+
   private final Store store;
 
   public Intents(Store store) {
@@ -150,18 +153,27 @@ public final class Intents {
     return events(id, newest - 1, 1).stream().findFirst();
   }
 
-  /** Events with a number above {@code since}, in order. */
+  /**
+   * Events with a number above {@code since}, in order: as many as have a few megabytes together,
+   * and the first whatever its size.
+   */
   public List<IntentEvent> events(UUID id, long since, int limit) {
     return store.read(
         handle ->
             handle
                 .createQuery(
                     """
-                    select intent_id, seq, event_type, status, at, actor, waiting_reason, details
-                    from intent_event where intent_id = :id and seq > :since
-                    order by seq limit :limit
+                    select * from (
+                      select seq, event_type, status, at, actor, waiting_reason, details,
+                        row_number() over (order by seq) as nr,
+                        sum(octet_length(cast(details as text))) over (order by seq) as so_far
+                      from (select * from intent_event where intent_id = :id and seq > :since
+                            order by seq limit :limit) asked) sized
+                    where so_far <= :bytes or nr = 1
+                    order by seq
                     """)
                 .bind("id", id)
+                .bind("bytes", MAX_EVENT_BYTES)
                 .bind("since", since)
                 .bind("limit", limit)
                 .map(
