@@ -10,6 +10,8 @@ import dev.purser.ledger.Ledger;
 import dev.purser.logging.LogSettings;
 import dev.purser.workflows.PurserDataConverter;
 import dev.purser.workflows.summary.SummarySettings;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.temporal.client.WorkflowClient;
@@ -20,6 +22,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,21 @@ import org.slf4j.LoggerFactory;
 /** The worker as a process: PURSER_* and TEMPORAL_* say where everything is. */
 final class WorkerMain {
   private static final Logger log = LoggerFactory.getLogger(WorkerMain.class);
-  private static final Duration CONNECT = Duration.ofSeconds(30);
+  private static final Duration GOODBYE = Duration.ofSeconds(30);
+  private static final Duration TRY = Duration.ofSeconds(5);
+  private static final long BETWEEN_TRIES_MS = 500;
+  private static final long TRIES_A_LINE = 10;
+
+  /** What a Temporal that cannot be reached, or not now, is answered for by gRPC. */
+  private static final Set<Status.Code> AWAY_CODES =
+      Set.of(
+          Status.Code.UNAVAILABLE,
+          Status.Code.DEADLINE_EXCEEDED,
+          Status.Code.RESOURCE_EXHAUSTED,
+          Status.Code.CANCELLED,
+          Status.Code.ABORTED,
+          Status.Code.UNKNOWN);
+
   private static final long HEALTH_MINUTES = 1;
   private static final String AWAY = "away";
 
@@ -117,7 +134,7 @@ final class WorkerMain {
   private static void leave(CountDownLatch stop, CountDownLatch stopped) {
     stop.countDown();
     try {
-      if (!stopped.await(CONNECT.toSeconds(), TimeUnit.SECONDS)) {
+      if (!stopped.await(GOODBYE.toSeconds(), TimeUnit.SECONDS)) {
         log.warn("leaves work in hand: it did not end in time");
       }
     } catch (InterruptedException e) {
@@ -144,25 +161,47 @@ final class WorkerMain {
   /** A connection to Temporal. */
   private record Temporal(WorkflowServiceStubs stubs, WorkflowClient client)
       implements AutoCloseable {
-    static Temporal connect(ClientConfigProfile profile, Readiness readiness, Scope metrics) {
-      readiness.startsWith("Temporal at " + profile.getAddress() + " is connected to");
+    static Temporal connect(ClientConfigProfile profile, Readiness readiness, Scope metrics)
+        throws InterruptedException {
       WorkflowServiceStubs stubs =
           WorkflowServiceStubs.newServiceStubs(
               WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
                   .setMetricsScope(metrics)
                   .build());
       try {
-        stubs.connect(CONNECT);
-      } catch (RuntimeException e) {
+        await(stubs, profile.getAddress(), readiness);
+      } catch (RuntimeException | InterruptedException e) {
         stubs.shutdownNow();
-        throw new IllegalStateException(
-            "Temporal at " + profile.getAddress() + " does not answer (TEMPORAL_ADDRESS)", e);
+        throw e;
       }
       WorkflowClientOptions options =
           WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
               .setDataConverter(PurserDataConverter.create())
               .build();
       return new Temporal(stubs, WorkflowClient.newInstance(stubs, options));
+    }
+
+    /** However long it is away; what it refuses is not tried again. */
+    private static void await(WorkflowServiceStubs stubs, String address, Readiness readiness)
+        throws InterruptedException {
+      readiness.startsWith("Temporal at " + address + " is connected to");
+      for (long tries = 0; ; tries++) {
+        try {
+          stubs.connect(TRY);
+          return;
+        } catch (StatusRuntimeException e) {
+          String why = "Temporal at " + address + " does not answer (TEMPORAL_ADDRESS)";
+          if (!AWAY_CODES.contains(e.getStatus().getCode())) {
+            throw new IllegalStateException(
+                "Temporal at " + address + " refuses: " + e.getStatus() + " (TEMPORAL_*)", e);
+          }
+          readiness.startsWith(why);
+          if (tries % TRIES_A_LINE == 0) {
+            log.warn("{}; waiting for it", why);
+          }
+          TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MS);
+        }
+      }
     }
 
     String health() {

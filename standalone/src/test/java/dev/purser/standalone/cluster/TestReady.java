@@ -80,6 +80,37 @@ final class TestReady {
     }
   }
 
+  @Test
+  void waitsForTemporalFromBeforeItIsThere() throws Exception {
+    try (DataDirectory directory = DataDirectory.open(folder);
+        PostgresServer postgres = PostgresServer.start(directory)) {
+      TemporalServer temporal = TemporalServer.start("embedded", directory);
+      String target = temporal.target();
+      try (Cluster cluster = new Cluster(folder, postgres, target, Map.of())) {
+        temporal.close();
+        cluster.startUnready();
+        await("worker").atMost(PATIENCE).until(() -> isAlive(cluster, "worker"));
+        await("worker")
+            .atMost(PATIENCE)
+            .until(() -> ready(cluster, "worker").body().contains("does not answer"));
+        assertThat(ready(cluster, "worker").statusCode()).isEqualTo(503);
+        assertThat(json(ready(cluster, "worker")).path("reason").asText())
+            .isEqualTo("Temporal at " + target + " does not answer (TEMPORAL_ADDRESS)");
+        assertThat(get(cluster, "worker", "/health").statusCode()).isEqualTo(200);
+        awaitStatus(cluster, "api-server", "degraded", 200);
+
+        temporal = TemporalServer.start("embedded", directory);
+        for (String service : SERVICES) {
+          awaitStatus(cluster, service, "ready", 200);
+        }
+        assertThat(cluster.output("worker"))
+            .contains("does not answer (TEMPORAL_ADDRESS); waiting");
+      } finally {
+        temporal.close();
+      }
+    }
+  }
+
   private static boolean isAlive(Cluster cluster, String service) {
     try {
       return get(cluster, service, "/health").statusCode() == 200;
