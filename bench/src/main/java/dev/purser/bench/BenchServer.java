@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
+import org.jdbi.v3.core.Jdbi;
 
 /** A whole Purser on a throw-away data directory, with the baseline's endpoint beside its own. */
 final class BenchServer implements AutoCloseable {
@@ -48,7 +49,8 @@ final class BenchServer implements AutoCloseable {
           "/v1/mesh/metrics",
           PurserClient.object().put("agent", agent).put("task", task).put("cost_usd", 0.000001));
     }
-    while (!client.get("/v1/intents?status=CREATED&limit=1").path("intents").isEmpty()) {
+    Jdbi database = purser.purser().database();
+    while (Lanes.waiting(database) > 0) {
       TimeUnit.MILLISECONDS.sleep(250);
     }
   }

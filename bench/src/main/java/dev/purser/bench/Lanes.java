@@ -57,6 +57,11 @@ final class Lanes {
 
   /** How many tasks wait for a workflow. */
   long waiting() {
+    return waiting(database);
+  }
+
+  /** How many tasks wait there for a workflow. */
+  static long waiting(Jdbi database) {
     return database.withHandle(
         handle ->
             handle

@@ -12,14 +12,20 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** A Purser on a data directory of its own that is removed with it. */
+/**
+ * A Purser on a data directory of its own that is removed with it, also where the process is told
+ * to end.
+ */
 public final class ThrowAway implements AutoCloseable {
   private final Path directory;
   private final Standalone purser;
+  private final Thread atTheEnd = new Thread(this::throwAway, "stop");
+  private boolean thrownAway;
 
   private ThrowAway(Path directory, Standalone purser) {
     this.directory = directory;
     this.purser = purser;
+    Runtime.getRuntime().addShutdownHook(atTheEnd);
   }
 
   /** Starts it, with the Temporal there is. */
@@ -67,9 +73,22 @@ public final class ThrowAway implements AutoCloseable {
   }
 
   @Override
+  @SuppressWarnings("UnusedException")
   public void close() {
-    purser.close();
-    delete(directory);
+    throwAway();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atTheEnd);
+    } catch (IllegalStateException e) {
+      // The process ends: its hook has nothing left to do.
+    }
+  }
+
+  private synchronized void throwAway() {
+    if (!thrownAway) {
+      thrownAway = true;
+      purser.close();
+      delete(directory);
+    }
   }
 
   private static void delete(Path directory) {

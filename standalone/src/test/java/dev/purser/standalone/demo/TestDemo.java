@@ -1,11 +1,23 @@
 package dev.purser.standalone.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.purser.standalone.Purser;
+import dev.purser.standalone.story.UpProcess;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 final class TestDemo {
@@ -37,5 +49,40 @@ final class TestDemo {
             "$ ./purser kill agent://myorg/production/research-agent",
             "CANCELED");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void leavesNothingBehindWhereItIsToldToEnd(@TempDir Path folder) throws Exception {
+    Path output = folder.resolve("output");
+    ProcessBuilder command = UpProcess.command("demo");
+    command.environment().put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + folder);
+    Process demo =
+        command.redirectErrorStream(true).redirectOutput(Redirect.to(output.toFile())).start();
+    List<ProcessHandle> started = new ArrayList<>();
+    try {
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .until(() -> Files.readString(output).contains("purser policy set"));
+      demo.descendants().forEach(started::add);
+      started.add(postmaster(directories(folder).get(0)));
+      demo.destroy();
+      assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(started).noneMatch(ProcessHandle::isAlive);
+      assertThat(directories(folder)).isEmpty();
+    } finally {
+      demo.destroyForcibly();
+      started.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private static List<Path> directories(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.filter(path -> path.getFileName().toString().matches("purser-[0-9]+")).toList();
+    }
+  }
+
+  private static ProcessHandle postmaster(Path directory) throws IOException {
+    Path file = directory.resolve("postgres").resolve("postmaster.pid");
+    return ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0).strip())).orElseThrow();
   }
 }
