@@ -43,7 +43,16 @@ public record MessageSettings(
         smtp == null ? null : SmtpSettings.parse(smtp),
         mailFrom(value(environment, "PURSER_MAIL_FROM")),
         value(environment, "PURSER_WEBHOOK_SECRET"),
-        yes("PURSER_WEBHOOK_ALLOW_PRIVATE", value(environment, "PURSER_WEBHOOK_ALLOW_PRIVATE")));
+        allowsPrivate(environment));
+  }
+
+  /**
+   * Whether webhooks may go to private addresses.
+   *
+   * @throws InvalidFieldException naming the variable and what would be right
+   */
+  public static boolean allowsPrivate(Map<String, String> environment) {
+    return yes("PURSER_WEBHOOK_ALLOW_PRIVATE", value(environment, "PURSER_WEBHOOK_ALLOW_PRIVATE"));
   }
 
   private static @Nullable String value(Map<String, String> environment, String name) {

@@ -1,6 +1,8 @@
 package dev.purser.activities.telling;
 
+import dev.purser.activities.messages.MessageSettings;
 import dev.purser.domain.InvalidFieldException;
+import dev.purser.ledger.messages.WebhookUrls;
 import dev.purser.ledger.policies.Addressee;
 import dev.purser.workflows.summary.SummarySettings;
 import java.time.LocalTime;
@@ -31,10 +33,11 @@ public final class SummaryEnvironment {
    * @throws InvalidFieldException naming the variable and what would be right
    */
   public static SummarySettings read(Map<String, String> environment, ZoneId zone) {
+    List<String> addressees = addressees(environment.getOrDefault(TO, ""));
+    boolean allowPrivate = MessageSettings.allowsPrivate(environment);
+    addressees.forEach(one -> requireReachable(one, allowPrivate));
     return new SummarySettings(
-        addressees(environment.getOrDefault(TO, "")),
-        time(environment.getOrDefault(AT, "").strip()),
-        zone.getId());
+        addressees, time(environment.getOrDefault(AT, "").strip()), zone.getId());
   }
 
   private static List<String> addressees(String text) {
@@ -63,6 +66,14 @@ public final class SummaryEnvironment {
                   + " ops@company.com,finance");
       wrong.initCause(e);
       throw wrong;
+    }
+  }
+
+  private static void requireReachable(String one, boolean allowPrivate) {
+    boolean url = Addressee.parse(one).kind() == Addressee.Kind.URL;
+    String reason = url ? WebhookUrls.refusal(one, allowPrivate) : null;
+    if (reason != null) {
+      throw new InvalidFieldException(TO, reason);
     }
   }
 

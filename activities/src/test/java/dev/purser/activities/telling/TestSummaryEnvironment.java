@@ -49,6 +49,20 @@ final class TestSummaryEnvironment {
                 + " commas, like ops@company.com,finance");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "10.1.2.3:8080", "[::1]", "localhost", "169.254.169.254"})
+  void refusesAPrivateAddressUnlessItIsAllowed(String host) {
+    String to = "finance,http://" + host + "/hook";
+    assertThatThrownBy(() -> read(to, ""))
+        .hasMessageStartingWith("PURSER_SUMMARY_TO cannot be reached: ")
+        .hasMessageContaining("unless PURSER_WEBHOOK_ALLOW_PRIVATE=true");
+    assertThat(
+            SummaryEnvironment.read(
+                    Map.of("PURSER_SUMMARY_TO", to, "PURSER_WEBHOOK_ALLOW_PRIVATE", "true"), BERLIN)
+                .addressees())
+        .hasSize(2);
+  }
+
   @Test
   void refusesMoreAddresseesThanAnyoneMeans() {
     String many = IntStream.range(0, 51).mapToObj(i -> "a" + i).collect(Collectors.joining(","));

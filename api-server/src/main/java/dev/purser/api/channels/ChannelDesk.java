@@ -4,24 +4,13 @@ import dev.purser.domain.InvalidFieldException;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.messages.Channel;
 import dev.purser.ledger.messages.Channels;
-import dev.purser.ledger.messages.PublicAddresses;
+import dev.purser.ledger.messages.WebhookUrls;
 import dev.purser.ledger.policies.Addressee;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Makes channels, and refuses addressees that no message would ever reach. */
 public final class ChannelDesk {
-  /** Every spelling of an IPv4 address: its last part is a number, in whatever system. */
-  private static final Pattern NUMBER_AT_THE_END =
-      Pattern.compile("(.*\\.)?([0-9]+|0[xX][0-9a-fA-F]*)\\.?");
-
-  private static final Pattern FOUR_NUMBERS =
-      Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
   private final Channels channels;
   private final boolean allowPrivate;
@@ -68,34 +57,10 @@ public final class ChannelDesk {
     return addressees.stream().filter(text -> Addressee.parse(text).kind() == kind);
   }
 
-  /** What is no URL at all is refused by whoever keeps it. */
   private void requireOpen(String field, String url) {
-    String host = allowPrivate ? null : host(url);
-    if (host == null) {
-      return;
-    }
-    if (NUMBER_AT_THE_END.matcher(host).matches() && !FOUR_NUMBERS.matcher(host).matches()) {
-      throw new InvalidFieldException(
-          field, "must write the address " + host + " as four numbers, like 192.0.2.1");
-    }
-    try {
-      // Not every resolver knows a name with the root's dot at its end.
-      InetAddress[] all = InetAddress.getAllByName(host.replaceFirst("\\.$", ""));
-      if (Stream.of(all).noneMatch(PublicAddresses::isPublic)) {
-        throw new InvalidFieldException(
-            field, "cannot be reached: " + PublicAddresses.refusal(host, all[0]));
-      }
-    } catch (UnknownHostException e) {
-      // It may be known by the time of the first message; each try says what it found.
-    }
-  }
-
-  @SuppressWarnings("UnusedException")
-  private static @Nullable String host(String url) {
-    try {
-      return URI.create(url).getHost();
-    } catch (IllegalArgumentException e) {
-      return null;
+    String reason = WebhookUrls.refusal(url, allowPrivate);
+    if (reason != null) {
+      throw new InvalidFieldException(field, reason);
     }
   }
 }
