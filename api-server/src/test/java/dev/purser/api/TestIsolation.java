@@ -122,6 +122,13 @@ final class TestIsolation {
     assertThat(dear.status()).isEqualTo(422);
     assertThat(dear.json().at("/errors/0/field").asText()).isEqualTo("cost_usd");
     assertThat(dear.text()).contains("at most $10000.00 (PURSER_MAX_REPORT_USD)");
+    for (String dearest : List.of("1000000.01", "1e300", "\"9999999999\"")) {
+      Server.Answer unheard =
+          server.send("POST", "/v1/mesh/metrics", "{\"cost_usd\":" + dearest + "}", key);
+      assertThat(unheard.status()).isEqualTo(422);
+      assertThat(unheard.json().at("/errors/0/reason").asText())
+          .contains("from 0 to 1000000", "PURSER_MAX_REPORT_USD");
+    }
     Server.Answer unpriced =
         server.send(
             "POST",

@@ -21,7 +21,7 @@ public final class AuthorizeReader {
   /** The question, for the agent, intent and task that were found out already. */
   public static Request.Authorize read(
       Fields asked, AgentAddress agent, @Nullable UUID intent, @Nullable String task) {
-    Usd estimate = asked.usd("estimate_usd");
+    Usd estimate = asked.cost("estimate_usd");
     Usage usage = usage(asked);
     if (estimate == null && usage == null) {
       throw asked.wrong("estimate_usd", "is required, or model, tokens_in and max_tokens_out");

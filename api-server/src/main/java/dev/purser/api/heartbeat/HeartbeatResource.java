@@ -169,7 +169,7 @@ public final class HeartbeatResource {
       return null;
     }
     COUNTS.forEach(name -> metrics.whole(name, 0, Usage.MAX_TOKENS));
-    Usd cost = metrics.usd("cost_usd");
+    Usd cost = metrics.cost("cost_usd");
     if (cost == null || cost.isZero()) {
       return null;
     }

@@ -158,7 +158,17 @@ public final class Fields {
     return usd(name, Usd.ZERO, MAX_REPORT);
   }
 
+  /** The same of what one call costs, which a setting bounds as well. */
+  public @Nullable Usd cost(String name) {
+    return usd(
+        name, Usd.ZERO, MAX_REPORT, "; PURSER_MAX_REPORT_USD says how much one call may cost");
+  }
+
   public @Nullable Usd usd(String name, Usd least, Usd most) {
+    return usd(name, least, most, "");
+  }
+
+  private @Nullable Usd usd(String name, Usd least, Usd most, String more) {
     JsonNode value = get(name);
     if (value == null) {
       return null;
@@ -174,7 +184,8 @@ public final class Fields {
               + least.toBigDecimal().toPlainString()
               + " to "
               + most.toBigDecimal().toPlainString()
-              + ", a number or decimal text");
+              + ", a number or decimal text"
+              + more);
     }
     return usd;
   }

@@ -44,7 +44,7 @@ public final class ReportReader {
     UUID intent = report.uuid("intent_id");
     String task = report.text("task", Subjects.MAX_TASK);
     AgentAddress agent = subjects.agent(report, intent, caller);
-    Usd cost = either(report, metadata, "cost_usd", Fields::usd);
+    Usd cost = either(report, metadata, "cost_usd", Fields::cost);
     Usage usage = usage(report, metadata);
     if (cost == null && usage == null) {
       throw report.wrong("cost_usd", "is required, or a model with its tokens to price");
