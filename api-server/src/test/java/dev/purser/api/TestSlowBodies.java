@@ -84,6 +84,9 @@ final class TestSlowBodies {
     connect(1, "POST /v1/mesh/metrics", "x-other: 1");
     assertThat(answer(open.get(0))).startsWith("HTTP/1.1 401").contains("auth_failed");
     connect(CONNECTIONS, "POST /v1/mesh/metrics", "x-other: 1");
+    for (Socket refused : open.subList(1, open.size())) {
+      assertThat(answer(refused)).startsWith("HTTP/1.1 401");
+    }
     othersAreAnswered();
   }
 
