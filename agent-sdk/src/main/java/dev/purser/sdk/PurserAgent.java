@@ -177,8 +177,8 @@ public final class PurserAgent implements AutoCloseable {
   }
 
   /**
-   * Gives the intents at work back, sends what is to be sent, and lets go of Temporal. The log says
-   * what could not be sent.
+   * Gives the intents at work back, sends what is to be sent, and lets go of Temporal. A call that
+   * does not end meanwhile is reported at what is known of it. The log says what could not be sent.
    */
   @Override
   public synchronized void close() {
@@ -191,6 +191,7 @@ public final class PurserAgent implements AutoCloseable {
     factory.shutdown();
     factory.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
     factory.shutdownNow();
+    deliverer.settle();
     spool.close();
     scheduler.shutdownNow();
     if (ownStubs != null) {
