@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Channels over HTTP, and what alerts tell of who was told. */
@@ -142,6 +143,23 @@ final class TestChannels {
     assertThat(policy.status()).as(policy.text()).isEqualTo(422);
     assertThat(policy.json().at("/errors/0/field").asText()).startsWith("rules[0].notify");
     assertThat(server.get(CHANNELS).text()).doesNotContain("closed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http://u:p@example.com/hook     | must not carry a user or a password",
+        "http://example.com:65536/hook   | must have a port from 1 to 65535",
+        "http://example.com:0/hook       | must have a port from 1 to 65535",
+        "http://[fe80::1%25eth0]/hook    | must not name a network interface"
+      })
+  void aWebhookThatNoMessageWouldEverReachIsRefusedWhenItIsMade(String url, String why) {
+    Server.Answer refused = create("deaf", "webhook", url);
+    assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+    assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo("target");
+    assertThat(refused.json().at("/errors/0/reason").asText()).contains(why);
+    assertThat(server.get(CHANNELS).text()).doesNotContain("deaf", "u:p");
   }
 
   @Test

@@ -19,8 +19,15 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  */
 @ConfiguratorRank(ConfiguratorRank.NOMINAL)
 public final class ProcessLogs extends ContextAwareBase implements Configurator {
+  /**
+   * Only an event begins at the margin: further lines of a message or trace are moved in, since
+   * what others wrote may stand there and would forge an event. What a terminal obeys is a question
+   * mark.
+   */
   private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %-5level [%thread] %logger{30} %msg%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %-5level [%thread] %logger{30} "
+          + "%replace(%replace(%msg%n%ex){'[\\p{Cc}\\p{Cf}&&[^\\r\\n\\t]]','?'})"
+          + "{'(\\r\\n?|\\n)(?=.|\\s)','\n  '}";
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {

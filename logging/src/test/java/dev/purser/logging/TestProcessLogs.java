@@ -7,8 +7,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +66,26 @@ final class TestProcessLogs {
     context.getLogger("dev.purser.worker").warn("not reported", ended);
     activities.warn("without a cause");
     assertThat(lines.list).hasSize(5);
+  }
+
+  @Test
+  void noTextOfOthersBeginsAnEventOrReachesTheTerminal() {
+    Exception failed =
+        new IllegalStateException("no agent\n2026-01-01T00:00:00.000Z ERROR [main] forged");
+    String text =
+        written("a\r\nforged\rforged\u001b[31m\u009b31m\u202e\u0007 \ttab \ud83d\ude00", failed);
+    assertThat(text).containsPattern("^20[^ ]+Z WARN {2}\\[[^]]+] here a\n {2}forged\n {2}forged");
+    assertThat(text).contains("forged?[31m?31m?? \ttab \ud83d\ude00\n  java.lang.Ill");
+    assertThat(text.lines().skip(1)).isNotEmpty().allMatch(line -> line.startsWith("  "));
+    assertThat(text).endsWith("\n").contains("\tat dev.purser.logging.TestProcessLogs");
+    assertThat(written("plain", null)).endsWith(" here plain\n");
+  }
+
+  private String written(String message, @Nullable Exception failed) {
+    LoggingEvent event =
+        new LoggingEvent("", context.getLogger("here"), Level.WARN, message, failed, null);
+    return new String(
+        ProcessLogs.encoder(context, LogSettings.DEFAULT).encode(event), StandardCharsets.UTF_8);
   }
 
   @Test

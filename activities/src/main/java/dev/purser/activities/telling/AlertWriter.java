@@ -5,6 +5,8 @@ import dev.purser.activities.messages.DigestMessage;
 import dev.purser.activities.messages.TestMessage;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Mode;
+import dev.purser.domain.policy.Projection;
+import dev.purser.domain.window.TimeWindow;
 import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.messages.AlertContext;
 import dev.purser.ledger.messages.Claim;
@@ -13,7 +15,6 @@ import dev.purser.ledger.messages.SignedLinks.Act;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -23,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Puts alerts into words that senders carry. */
 final class AlertWriter {
   private static final int SHARE_DECIMALS = 4;
-
-  private static final BigDecimal NANOS_PER_HOUR =
-      BigDecimal.valueOf(Duration.ofHours(1).toNanos());
 
   private final String publicUrl;
 
@@ -69,6 +67,7 @@ final class AlertWriter {
         context.lastHour(),
         context.stopped() ? null : projectedAt(alert, context.lastHour(), now),
         alert.taken().name().toLowerCase(Locale.ROOT),
+        new AlertMessage.Since(byNow(alert, context), context.finishes()),
         where(context),
         new AlertMessage.Incident(
             alert.incidentId(),
@@ -79,27 +78,33 @@ final class AlertWriter {
         links(alert, context, links, addressee, now));
   }
 
+  /** Of a rate there is no more and no less; nor does a warning of a price tell a sum. */
+  private static @Nullable Usd byNow(Alert alert, AlertContext context) {
+    boolean more = context.total().minus(alert.spent()).isPositive();
+    return more && alert.rule().burn() == null ? context.total() : null;
+  }
+
   /** More may have come since the alert, whose sum stands beside it. */
   private static Usd least(Usd part, Usd spent) {
     return part.atLeast(spent) ? spent : part;
   }
 
-  /** At the rate of the last hour, unless the window ends before. */
+  /**
+   * At the rate of the last hour, unless the window ends before; of an account whose sum never
+   * begins anew, as long as Instants last.
+   */
   private static @Nullable Instant projectedAt(Alert alert, Usd perHour, Instant now) {
     Usd limit = alert.limit();
-    if (limit == null || alert.spent().atLeast(limit) || !perHour.isPositive()) {
+    if (limit == null) {
       return null;
     }
-    BigDecimal left = new BigDecimal(limit.minus(alert.spent()).exactNanos());
-    BigDecimal nanos =
-        left.multiply(NANOS_PER_HOUR)
-            .divide(new BigDecimal(perHour.exactNanos()), 0, RoundingMode.CEILING);
-    if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) >= 0) {
-      return null;
-    }
-    Instant reached = now.plusNanos(nanos.longValueExact());
+    Instant start = alert.windowStart();
     Instant end = alert.windowEnd();
-    return end != null && reached.isAfter(end) ? null : reached;
+    TimeWindow window =
+        start == null || end == null
+            ? new TimeWindow(Instant.EPOCH, Instant.MAX)
+            : new TimeWindow(start, end);
+    return Projection.reachedAt(perHour, alert.spent(), limit, window, now);
   }
 
   private static List<AlertMessage.Line> where(AlertContext context) {

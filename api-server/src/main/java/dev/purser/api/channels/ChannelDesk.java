@@ -23,6 +23,8 @@ public final class ChannelDesk {
   private static final Pattern FOUR_NUMBERS =
       Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
+  private static final int MOST_PORTS = 65_535;
+
   private final Channels channels;
   private final boolean allowPrivate;
 
@@ -70,10 +72,32 @@ public final class ChannelDesk {
 
   /** What is no URL at all is refused by whoever keeps it. */
   private void requireOpen(String field, String url) {
-    String host = allowPrivate ? null : host(url);
-    if (host == null) {
+    URI uri = uri(url);
+    String host = uri == null ? null : uri.getHost();
+    if (uri == null || host == null) {
       return;
     }
+    requireSpoken(field, uri, host);
+    if (!allowPrivate) {
+      requirePublic(field, host);
+    }
+  }
+
+  /** What the sender would refuse at every delivery. */
+  private static void requireSpoken(String field, URI uri, String host) {
+    if (uri.getRawUserInfo() != null) {
+      throw new InvalidFieldException(
+          field, "must not carry a user or a password; put a token into its path or query");
+    }
+    if (uri.getPort() == 0 || uri.getPort() > MOST_PORTS) {
+      throw new InvalidFieldException(field, "must have a port from 1 to " + MOST_PORTS);
+    }
+    if (host.contains("%")) {
+      throw new InvalidFieldException(field, "must not name a network interface in its address");
+    }
+  }
+
+  private static void requirePublic(String field, String host) {
     if (NUMBER_AT_THE_END.matcher(host).matches() && !FOUR_NUMBERS.matcher(host).matches()) {
       throw new InvalidFieldException(
           field, "must write the address " + host + " as four numbers, like 192.0.2.1");
@@ -91,9 +115,9 @@ public final class ChannelDesk {
   }
 
   @SuppressWarnings("UnusedException")
-  private static @Nullable String host(String url) {
+  private static @Nullable URI uri(String url) {
     try {
-      return URI.create(url).getHost();
+      return URI.create(url);
     } catch (IllegalArgumentException e) {
       return null;
     }

@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Echoes {@code X-Trace-Id} and logs it. */
+/**
+ * Echoes {@code X-Trace-Id} and logs it, with the path as it was sent: decoded, it could hold line
+ * breaks, and anyone could write lines of their own into the log.
+ */
 @PreMatching
 public final class TraceFilter implements ContainerRequestFilter, ContainerResponseFilter {
   /** The header's name. */
@@ -34,7 +37,7 @@ public final class TraceFilter implements ContainerRequestFilter, ContainerRespo
       LOG.info(
           "{} {} {} trace={}",
           request.getMethod(),
-          request.getUriInfo().getPath(),
+          request.getUriInfo().getRequestUri().getRawPath(),
           response.getStatus(),
           trace);
     }

@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -61,8 +60,8 @@ public final class Holds {
               and h.released_at is null and (h.until is null or h.until > now())
             order by h.at, h.id
             """)
-        .bindArray("kinds", String.class, accounts.stream().map(key -> key.kind().wire()).toList())
-        .bindArray("names", String.class, accounts.stream().map(AccountKey::name).toList());
+        .bindArray("kinds", String.class, kinds(accounts))
+        .bindArray("names", String.class, names(accounts));
   }
 
   /** What holds each of these agents: itself, and the scopes above it. */
@@ -99,7 +98,7 @@ public final class Holds {
     return new Demand(
         hold,
         Directive.valueOf(row.getString("directive")),
-        InFlight.valueOf(row.getString("in_flight").toUpperCase(Locale.ROOT)));
+        InFlight.fromWire(row.getString("in_flight")));
   }
 
   /** A task's hold is told by the task, not by the account's name. */
@@ -131,18 +130,28 @@ public final class Holds {
         .list();
   }
 
-  /** Releases whatever holds an account. */
-  public static int releaseAll(Handle handle, AccountKey account, String by) {
+  /** Releases whatever holds these accounts. */
+  public static int releaseAll(Handle handle, Collection<AccountKey> accounts, String by) {
     return handle
         .createUpdate(
             """
             update hold set released_at = now(), released_by = :by
             where released_at is null
-              and account_id = (select id from account where kind = :kind and name = :name)
+              and account_id in (
+                select id from account where (kind, name) in
+                  (select * from unnest(cast(:kinds as text[]), cast(:names as text[]))))
             """)
         .bind("by", by)
-        .bind("kind", account.kind().wire())
-        .bind("name", account.name())
+        .bindArray("kinds", String.class, kinds(accounts))
+        .bindArray("names", String.class, names(accounts))
         .execute();
+  }
+
+  private static List<String> kinds(Collection<AccountKey> accounts) {
+    return accounts.stream().map(account -> account.kind().wire()).toList();
+  }
+
+  private static List<String> names(Collection<AccountKey> accounts) {
+    return accounts.stream().map(AccountKey::name).toList();
   }
 }

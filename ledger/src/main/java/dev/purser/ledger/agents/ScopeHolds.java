@@ -117,7 +117,7 @@ public final class ScopeHolds {
           boolean killed =
               Holds.standing(handle, List.of(account)).stream()
                   .anyMatch(hold -> hold.directive() == Directive.KILL);
-          int released = Holds.releaseAll(handle, account, actor);
+          int released = Holds.releaseAll(handle, List.of(account), actor);
           if (killed) {
             handle.execute(Doomed.BELOW, actor, scope.prefix());
           }

@@ -104,7 +104,7 @@ public final class Journal {
         stoppedTasks.keep(
             handle, entry, new AgentAddress(family.agent()), family.root(), family.task());
       }
-      Holds.releaseAll(handle, AccountKey.intent(entry.intentId()), entry.status().name());
+      Holds.releaseAll(handle, List.of(AccountKey.intent(entry.intentId())), entry.status().name());
     }
     for (Holds.Released hold : released) {
       if (hold.account().kind() != AccountKind.INTENT) {

@@ -151,8 +151,9 @@ public final class Unstarted {
         .bindArray("actors", String.class, ending.stream().map(Killed::actor).toList())
         .bindArray("reasons", String.class, ending.stream().map(Killed::reason).toList())
         .execute();
-    Accounts.raise(handle, ending.stream().map(Killed::account).toList());
-    ending.forEach(killed -> Holds.releaseAll(handle, killed.account(), "CANCELED"));
+    List<AccountKey> accounts = ending.stream().map(Killed::account).toList();
+    Accounts.raise(handle, accounts);
+    Holds.releaseAll(handle, accounts, "CANCELED");
     return ending.size();
   }
 }

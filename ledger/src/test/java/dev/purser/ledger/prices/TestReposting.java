@@ -28,12 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What was counted before its price was known is corrected, all of it, once. */
-@Timeout(240)
+@Timeout(1800)
 class TestReposting {
   private static final Instant FROM = Instant.parse("2020-01-01T00:00:00Z");
   private static final String ASSUMED = "house-model";
 
-  /** With -Dpurser.reposting.entries=100000 it takes minutes. */
+  /** With -Dpurser.reposting.entries=100000 it takes some ten minutes. */
   private static final int ENTRIES = Integer.getInteger("purser.reposting.entries", 2_000);
 
   private final LedgerSettings settings = TestDatabase.fresh();

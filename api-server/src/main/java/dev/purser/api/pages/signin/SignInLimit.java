@@ -12,9 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Bounds how often a wrong key can be tried. One address is refused after some tries; many wrong
- * tries from anywhere only make the answer to a wrong key slow, so that nobody can lock out whoever
- * holds a right one.
+ * Bounds how often a wrong key can be tried. Wrong keys from one address are refused after some
+ * tries; many from anywhere make the answer to a wrong key slow. A right key is never asked about
+ * here, so that nobody can lock out whoever holds one.
  */
 final class SignInLimit {
   private static final Duration SPAN = Duration.ofMinutes(5);
@@ -33,7 +33,7 @@ final class SignInLimit {
       };
   private final Deque<Instant> all = new ArrayDeque<>();
 
-  /** Whether another try from this address is taken. */
+  /** Whether another wrong key from this address is one too many; true: not yet. */
   synchronized boolean allows(String address, Instant now) {
     Deque<Instant> times = failures.get(network(address));
     return times == null || recent(times, now) < FROM_ONE;

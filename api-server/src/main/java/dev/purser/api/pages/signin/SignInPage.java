@@ -72,17 +72,9 @@ public final class SignInPage {
       @Suspended AsyncResponse response) {
     Instant now = clock.instant();
     URI next = within(form.text("next"));
-    String address = request.getRemoteAddr();
-    if (!limit.allows(address, now)) {
-      response.resume(
-          refused(TOO_MANY, visit, next, "Too many tries. Wait five minutes and try again."));
-      return;
-    }
     Optional<ApiKey> key = keys.find(form.textOrEmpty("key"), now);
     if (key.isEmpty()) {
-      Response refusal =
-          refused(UNAUTHORIZED, visit, next, "This key is not known, was revoked or has expired.");
-      answer(response, refusal, limit.failed(address, now));
+      refuse(response, visit, next, request.getRemoteAddr(), now);
       return;
     }
     if (visit.caller() != null) {
@@ -92,6 +84,21 @@ public final class SignInPage {
     String token = Secrets.random();
     sessions.begin(token, key.get(), now);
     response.resume(Response.seeOther(next).cookie(cookies.visit(token)).build());
+  }
+
+  /**
+   * Answers a wrong key. A right one is looked for first: people share their address with agents on
+   * the same machine, or with everyone behind a proxy, and none of those may lock them out.
+   */
+  private void refuse(AsyncResponse response, Visit visit, URI next, String address, Instant now) {
+    if (!limit.allows(address, now)) {
+      response.resume(
+          refused(TOO_MANY, visit, next, "Too many tries. Wait five minutes and try again."));
+      return;
+    }
+    Response refusal =
+        refused(UNAUTHORIZED, visit, next, "This key is not known, was revoked or has expired.");
+    answer(response, refusal, limit.failed(address, now));
   }
 
   /** Keeps the answer back without holding a thread; beyond a bound nobody is kept waiting. */
