@@ -1,5 +1,6 @@
 package dev.purser.api;
 
+import dev.purser.ledger.PeoplesActs;
 import dev.purser.ledger.Refused;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,7 @@ public final class Briefly {
   /** What was read; a database that hangs is {@link Refused} like one that is away. */
   public static <T> T read(Supplier<T> work) {
     try {
-      return CompletableFuture.supplyAsync(work, THREADS)
+      return CompletableFuture.supplyAsync(PeoplesActs.handedOn(work), THREADS)
           .orTimeout(SECONDS, TimeUnit.SECONDS)
           .join();
     } catch (CompletionException | CancellationException e) {

@@ -1,5 +1,7 @@
 package dev.purser.ledger;
 
+import java.util.function.Supplier;
+
 /**
  * Tells the ledger that this thread does what a person asked for, like a kill: it then reads over
  * connections that nobody else takes, however many agents' calls wait for theirs.
@@ -23,6 +25,11 @@ public final class PeoplesActs {
     } finally {
       NOW.remove();
     }
+  }
+
+  /** The same work for another thread, which does it as a person's act where this one does. */
+  public static <T> Supplier<T> handedOn(Supplier<T> work) {
+    return isOne() ? () -> PeoplesActs.<T, RuntimeException>run(work::get) : work;
   }
 
   static boolean isOne() {
