@@ -211,6 +211,27 @@ final class TestCommands {
     assertThat(err.toString().lines()).singleElement().asString().contains("no intent");
   }
 
+  @Test
+  void showsNamesOfOthersWithoutObeyingThem() {
+    String name = "a\u001b[31mred\u001b]0;title\u0007\u202e\u009bm\nforged";
+    String shown = "a\\u001b[31mred\\u001b]0;title\\u0007\\u202e\\u009bm\\u000aforged";
+    report(name, "1");
+    purser("pause", agent, "--yes", "--reason", name);
+    assertThat(shownOf("agent", agent)).contains(shown);
+    assertThat(shownOf("why", agent)).contains(shown);
+    assertThat(shownOf("tail", agent, "--once")).contains(shown);
+    assertThat(shownOf("agents")).contains(agent);
+    assertThat(shownOf("tail", agent, "--once", "--json")).contains("\\u001b[31mred");
+    assertThat(json("why", agent, "--json").path("text").asText()).contains(name);
+  }
+
+  private String shownOf(String... words) {
+    String printed = purser(words);
+    assertThat(printed).doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\r\n\t]]");
+    assertThat(printed.lines()).noneMatch(line -> line.startsWith("forged"));
+    return printed;
+  }
+
   private String status() {
     return client.get(Target.agentPath(agent)).path("agent").path("status").asText();
   }
