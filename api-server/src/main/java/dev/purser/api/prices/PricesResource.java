@@ -87,7 +87,7 @@ public final class PricesResource {
   @GET
   @Path("/prices/unpriced")
   @Needs(Role.OPERATOR)
-  @Operation(summary = "Models that calls were counted of without a known price")
+  @Operation(summary = "The dearest 1,000 models that calls were counted of without a known price")
   public Unpriced unpriced() {
     return new Unpriced(true, prices.unpriced().stream().map(Model::of).toList(), null);
   }

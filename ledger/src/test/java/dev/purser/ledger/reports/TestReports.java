@@ -111,6 +111,19 @@ class TestReports {
   }
 
   @Test
+  void ofHoweverManyModelsTheDearestThousandAreToldAndAllAreSummed() {
+    for (int i = 0; i < 1_001; i++) {
+      facts.rolledUp(BOT, null, "", "made up " + i, MONDAY, i == 7 ? "0.01" : "1", 1);
+    }
+    ModelsReport report = reports.models(BOT, MONDAY, NEXT);
+    assertThat(report.models())
+        .hasSize(1_000)
+        .extracting(ModelRow::model)
+        .doesNotContain("made up 7");
+    assertThat(report.total()).isEqualTo(Usd.of("1000.01"));
+  }
+
+  @Test
   void everyRowIsOnOnePageExactly() {
     for (int i = 0; i < 7; i++) {
       facts.rolledUp(BOT, null, "task " + i, "m", MONDAY, i < 4 ? "1" : "2", 1);
