@@ -194,7 +194,10 @@ final class TestCommands {
     assertThat(purser("prices", "unpriced").replaceAll(" +", " ")).contains(model + " 1 $15.00");
 
     purser("prices", "set", model, "--input", "2", "--output", "4");
-    assertThat(purser("prices", "unpriced")).doesNotContain(model);
+    // What was assumed is posted anew in the background.
+    await()
+        .atMost(Story.PATIENCE)
+        .untilAsserted(() -> assertThat(purser("prices", "unpriced")).doesNotContain(model));
     assertThat(purser("prices", "--model", model)).contains(model);
   }
 
@@ -221,7 +224,8 @@ final class TestCommands {
     assertThat(shownOf("why", agent)).contains(shown);
     assertThat(shownOf("tail", agent, "--once")).contains(shown);
     assertThat(shownOf("agents")).contains(agent);
-    assertThat(shownOf("tail", agent, "--once", "--json")).contains("\\u001b[31mred");
+    assertThat(shownOf("tail", agent, "--once", "--json"))
+        .contains("\\u001B[31mred", "\\u202e\\u009bm");
     assertThat(json("why", agent, "--json").path("text").asText()).contains(name);
   }
 
