@@ -106,8 +106,8 @@ public final class PricesResource {
   @Needs(Role.ADMIN)
   @Operation(
       summary =
-          "Add a price; what was assumed before is reposted at it in the background. The same price again"
-              + " goes on with it")
+          "Add a price; what was assumed before is reposted at it in the background. The same price"
+              + " again goes on with it")
   @Takes(PriceRequests.Price.class)
   public Added add(@Nullable Body body, @Context Caller caller) {
     Fields fields = Body.of(body);

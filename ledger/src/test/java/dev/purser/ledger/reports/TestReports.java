@@ -251,7 +251,8 @@ class TestReports {
     facts.intent(BOT, null, null);
     facts.intent(BOT, null, null);
     facts.execute(
-        "update intent set created_at = now() - interval '2 days' where id = (select id from intent limit 1)");
+        "update intent set created_at = now() - interval '2 days' where id = (select id from intent"
+            + " limit 1)");
     assertThat(reports.agents(null, 9, null).items())
         .extracting(AgentRow::intentsToday)
         .containsExactly(1L);
