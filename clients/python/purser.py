@@ -126,7 +126,7 @@ class Stopped(Exception):
         self.parked_by, self.resumes_at, self.offline = standing.parked_by, standing.resumes_at, standing.offline
         by, answer = self.parked_by or {}, self.answer
         self.reason = str(reason or by.get("reason") or by.get("rule") or answer.get("rule") or "")
-        who = f"intent {self.intent_id}" if self.intent_id else "the agent"
+        who = f"intent {self.intent_id}" if self.intent_id else "the work"
         super().__init__(f"{who} is {self._word}" + (f": {self.reason}" if self.reason else ""))
 
 
@@ -228,6 +228,7 @@ class _Spool:
         self.entries: deque[_Entry] = deque()
         self.draining = threading.Lock()  # held by the one thread that sends
         self.away_until = 0.0
+        self.key_refused = False  # what waits does so for that reason
 
     def learn(self, account: str, standing: Standing) -> None:
         """Remembers how much an account may spend by itself: what the policy says, never more than is left, and
@@ -290,6 +291,17 @@ class _Spool:
         return f"${spent:f} of the ${allowed:f} allowed meanwhile are spent" + (f", ${more:f} asked" if more else "")
 
 
+def _address(url: str) -> tuple[str, str, int | None, str]:
+    """Takes an address apart: its scheme, host, port and path."""
+    try:
+        parts = urlsplit(url.strip())
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return parts.scheme, parts.hostname, parts.port, parts.path.rstrip("/")
+    except ValueError:
+        pass  # of its port
+    raise ValueError(f"url must be like http://127.0.0.1:8080, one address alone, not {url!r}")
+
+
 class _Slot:
     """A thread's own connection, closed when the thread ends."""
 
@@ -306,7 +318,9 @@ class Client:
     ``url`` and ``api_key`` default to the environment's PURSER_URL and PURSER_API_KEY. A call is repeated after
     ``timeout`` seconds without an answer, and given up after ``attempts`` or ``patience`` seconds. While Purser
     does not answer, an intent may spend ``offline_usd`` at most (default $1, or what the policy says, and never more than it had left); its
-    reports wait in a spool of ``spool`` places, in memory, and are sent first when Purser answers again.
+    reports wait in a spool of ``spool`` places, in memory, and are sent first when Purser answers again, or at the end
+    of the program. They are lost with a process that does not end in order: have SIGTERM raise SystemExit
+    (``signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))``), or Python ends without a word.
 
     A report whose answer says to stop returns it, for what it pays for was bought and may be kept; the next check,
     authorization or report raises. With ``raise_at_once`` the report itself raises.
@@ -317,14 +331,14 @@ class Client:
         patience: float = 60.0, offline_usd: Money | None = None, spool: int = 1000,
         raise_at_once: bool = False,
     ) -> None:
-        key = api_key or os.environ.get("PURSER_API_KEY")
+        key = (api_key or os.environ.get("PURSER_API_KEY") or "").strip()  # a file adds a line end
         if not key:
             raise ValueError("no key: give api_key, or set PURSER_API_KEY")
-        parts = urlsplit(url or os.environ.get("PURSER_URL") or "http://127.0.0.1:8080")
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"url must be like http://127.0.0.1:8080, not {parts.geturl()!r}")
-        self._connect = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        self._host, self._port, self._base = parts.hostname, parts.port, parts.path.rstrip("/")
+        if not all("!" <= each <= "~" for each in key):  # not shown, for it is a secret
+            raise ValueError("api_key must be one word of ASCII characters, such as pk_…, and is not")
+        scheme, self._host, self._port, self._base = _address(
+            url or os.environ.get("PURSER_URL") or "http://127.0.0.1:8080")
+        self._connect = http.client.HTTPSConnection if scheme == "https" else http.client.HTTPConnection
         self._thread = threading.local()
         self._headers = {"x-api-key": key, "Accept": "application/json", "User-Agent": "purser-python"}
         self._timeout, self._attempts, self._patience = timeout, attempts, patience
@@ -413,6 +427,7 @@ class Client:
                     if entry.method == "POST":
                         _log.error("Purser refused what had waited to be sent to %s: %s", entry.path, error)
                 spool.drop_first()  # only once it is answered
+        spool.key_refused = False
 
     def close(self) -> None:
         """Sends what waits, if Purser answers, and closes this thread's connection."""
@@ -445,17 +460,24 @@ class Client:
             raise
 
     def _deliver(self, entry: _Entry) -> Json | None:
-        """Sends a request after those that wait; None: Purser is away, and it waits now too."""
+        """Sends a request after those that wait; None: Purser is away, and it waits now too. It waits as well where
+        Purser refuses the key, which is raised."""
         try:
             self.flush()
             return self.call(entry.method, entry.path, entry.payload)
-        except Unavailable as away:
+        except PurserError as error:
+            key_refused = error.status == 401
+            if not key_refused and not isinstance(error, Unavailable):
+                raise
             if self._spool.keep(entry):
+                self._spool.key_refused = key_refused
                 atexit.unregister(self.close)  # so that it is registered once
                 atexit.register(self.close)
-                _log.warning("Purser does not answer (%s); %d requests wait here", away, self.spooled)
+                _log.warning("Purser does not take it (%s); %d requests wait here", error, self.spooled)
             elif entry.cost:
-                _log.error("No place is left to keep a report of $%s: it is lost (%s)", f"{entry.cost:f}", away)
+                _log.error("No place is left to keep a report of $%s: it is lost (%s)", f"{entry.cost:f}", error)
+            if key_refused:
+                raise
             return None
 
     def _spend(self, entry: _Entry) -> Standing:
@@ -573,11 +595,14 @@ class Mesh:
     def check(
         self, *, agent: str | None = None, intent_id: Id | None = None, task: str | None = None
     ) -> None:
-        """Raises Parked or Killed where the last report said that the work must stop, and it still must. Asks nobody
-        while all is well, so that it may stand before every call."""
+        """Raises Parked or Killed where the last report said that the work must stop, and it still must, and PurserError
+        where Purser refused the key of the last report, and still does: nothing is to be bought that is not counted.
+        Asks nobody while all is well, so that it may stand before every call."""
         client, account = self._client, _account(agent, intent_id, task)
         told = client._spool.told(account)
         if told is None:
+            if client._spool.key_refused:
+                client.flush()
             return
         try:
             client.flush()

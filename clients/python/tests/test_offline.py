@@ -151,6 +151,19 @@ class TestOffline(WithStandIn):
             thread.join()
         self.assertEqual((90, Decimal("0.90")), (len(self.stand_in.sent) - asked, self.stand_in.spent(AGENT)))
 
+    def test_a_key_that_is_revoked_loses_no_report_and_lets_nothing_more_be_bought(self) -> None:
+        self.client.mesh.check(agent=AGENT, task="t")
+        self.stand_in.faults += [Fault(status=401)] * 3
+        for _ in range(2):
+            with self.assertRaises(purser.PurserError) as raised:
+                self.report("0.01")
+            self.assertEqual(401, raised.exception.status)
+        self.assertEqual(2, self.client.spooled)
+        with self.assertRaises(purser.PurserError):
+            self.client.mesh.check(agent=AGENT, task="t")
+        self.client.mesh.check(agent=AGENT, task="t")
+        self.assertEqual((0, Decimal("0.02")), (self.client.spooled, self.stand_in.spent(AGENT)))
+
     def test_one_refused_report_does_not_hold_up_the_others(self) -> None:
         self.stand_in.away = True
         self.client.mesh.report_metric(intent_id="00000000-0000-0000-0000-000000000000", cost_usd=0.5)

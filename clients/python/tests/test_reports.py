@@ -16,7 +16,7 @@ from unittest import mock
 
 import purser
 from tests.base import AGENT, DAY_50, WithStandIn
-from tests.stand_in import CUT_AFTER, CUT_BEFORE, Fault
+from tests.stand_in import CUT_AFTER, CUT_BEFORE, KEY, Fault
 
 
 class TestSending(WithStandIn):
@@ -319,8 +319,19 @@ class TestConnections(WithStandIn):
             purser.Client().mesh.report_metric(agent=AGENT, cost_usd=1)
         with mock.patch.dict("os.environ", {}, clear=True), self.assertRaisesRegex(ValueError, "PURSER_API_KEY"):
             purser.Client()
-        with self.assertRaisesRegex(ValueError, "http://127.0.0.1:8080"):
-            purser.Client("localhost:8080", "key")
+        for url in ("localhost:8080", "http://a:8080,http://b:8080", "http://localhost:80x"):
+            with self.subTest(url=url), self.assertRaisesRegex(ValueError, "http://127.0.0.1:8080, one address alone"):
+                purser.Client(url, "key")
+
+    def test_a_key_that_cannot_be_sent_is_refused_and_not_shown(self) -> None:
+        for key in ("pk_secret\nand more", "pk_secret and more", "pk_s€cret"):
+            with self.subTest(key=key), self.assertRaisesRegex(ValueError, "one word of ASCII") as raised:
+                purser.Client(self.stand_in.url, key)
+            self.assertNotIn("cret", str(raised.exception))
+
+    def test_a_key_may_have_the_line_end_of_its_file(self) -> None:
+        client = purser.Client(self.stand_in.url, KEY + "\n")
+        self.assertEqual("CONTINUE", client.mesh.report_metric(agent=AGENT, cost_usd=1).directive)
 
 
 if __name__ == "__main__":

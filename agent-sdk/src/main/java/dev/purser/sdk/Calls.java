@@ -25,7 +25,7 @@ final class Calls {
       authorization.close();
       cancellation.throwIfStopped();
     }
-    return new MeteredCall(authorization, estimate, cancellation);
+    return new MeteredCall(authorization, estimate, cancellation).begun();
   }
 
   static <T, E extends Exception> T make(

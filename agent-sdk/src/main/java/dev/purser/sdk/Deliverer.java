@@ -123,6 +123,11 @@ final class Deliverer implements DeliveryActivity {
     atWork.forEach(stop -> stop.order(Parked.handedBack(why)));
   }
 
+  /** Reports the calls that are still under way, at what is known of them. */
+  void settle() {
+    atWork.forEach(Stop::settle);
+  }
+
   /** Takes intents again. */
   void take() {
     givesBack = null;

@@ -91,6 +91,24 @@ final class Http {
             .build();
   }
 
+  /**
+   * A key as it may be sent: without the line end that a file adds.
+   *
+   * @throws IllegalArgumentException which does not show it, for it is logged
+   */
+  static String key(@Nullable String given) {
+    String key = given == null ? "" : given.strip();
+    if (key.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the key to Purser is missing: is PURSER_API_KEY, or what you keep it in, set?");
+    }
+    if (!key.chars().allMatch(each -> each > ' ' && each < 0x7f)) {
+      throw new IllegalArgumentException(
+          "the key to Purser must be one word of ASCII characters, such as pk_…, and is not");
+    }
+    return key;
+  }
+
   Servers servers() {
     return servers;
   }

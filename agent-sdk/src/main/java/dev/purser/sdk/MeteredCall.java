@@ -28,6 +28,14 @@ public final class MeteredCall implements CancellationToken, AutoCloseable {
     this.cancellation = cancellation;
   }
 
+  /** From now on the end of its process reports it, where its own does not come first. */
+  MeteredCall begun() {
+    if (cancellation instanceof Stop stop) {
+      stop.begun(this);
+    }
+    return this;
+  }
+
   /** What the call has cost so far, all in all; the last one counts. */
   public synchronized void used(Spend soFar) {
     used = soFar;
@@ -85,6 +93,9 @@ public final class MeteredCall implements CancellationToken, AutoCloseable {
       over = true;
       registrations.forEach(Registration::close);
       registrations.clear();
+      if (cancellation instanceof Stop stop) {
+        stop.over(this);
+      }
       spend = used == null ? estimate : used;
     }
     try (authorization) {

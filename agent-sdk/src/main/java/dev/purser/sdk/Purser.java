@@ -64,11 +64,12 @@ public final class Purser implements AutoCloseable {
 
   /** The same with another directory for the reports that Purser does not have yet. */
   public static Purser client(String urls, String apiKey, Path spoolDirectory) {
+    String key = Http.key(apiKey);
     // Named after the key, which is not to be read there: another key's reports are not its to
     // send.
-    UUID name = UUID.nameUUIDFromBytes(apiKey.getBytes(StandardCharsets.UTF_8));
+    UUID name = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
     String client = "client-" + name.toString().substring(0, 8);
-    return new Purser(urls, apiKey, SpoolDisk.in(spoolDirectory, client));
+    return new Purser(urls, key, SpoolDisk.in(spoolDirectory, client));
   }
 
   /**
@@ -130,9 +131,17 @@ public final class Purser implements AutoCloseable {
     atWork.remove(stop);
   }
 
-  /** How many reports wait because Purser does not answer. */
+  /**
+   * How many reports Purser does not have yet: those under way just now, and while it does not
+   * answer all since. The log says once a minute how many wait, and when Purser takes them again.
+   */
   public int waitingReports() {
     return spool.size();
+  }
+
+  /** What those reports come to, by the sdk's list prices where they tell no amount. */
+  public Usd waitingUsd() {
+    return spool.worth();
   }
 
   /** Sends what is to be sent; the log says what could not be. */

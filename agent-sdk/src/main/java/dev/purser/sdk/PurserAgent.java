@@ -37,6 +37,7 @@ public final class PurserAgent implements AutoCloseable {
 
   private final @Nullable WorkflowServiceStubs ownStubs;
   private final WorkerFactory factory;
+  private final Polling polling;
   private final ScheduledThreadPoolExecutor scheduler;
   private final Spool spool;
   private final Deliverer deliverer;
@@ -68,6 +69,7 @@ public final class PurserAgent implements AutoCloseable {
             client == null
                 ? client(Builder.given(ownStubs, "temporal"), builder)
                 : speaking(client));
+    this.polling = new Polling(factory, address.value());
     Worker worker = factory.newWorker(TaskQueues.agent(address), options(builder));
     worker.registerActivitiesImplementations(deliverer);
   }
@@ -129,43 +131,54 @@ public final class PurserAgent implements AutoCloseable {
   private void start(Gate gate) {
     Runtime.getRuntime().addShutdownHook(atExit);
     gate.keptBy(new Keeper());
-    long tick = SignOfLife.TICK.toMillis();
-    var unused = scheduler.scheduleWithFixedDelay(life::show, tick, tick, TimeUnit.MILLISECONDS);
+    String refusal = polling.refusal();
+    if (refusal != null) {
+      close();
+      throw new IllegalStateException(refusal);
+    }
+    every(SignOfLife.TICK, life::show);
+    every(Polling.TICK, polling::show);
+  }
+
+  private void every(Duration tick, Runnable act) {
+    long millis = tick.toMillis();
+    var unused = scheduler.scheduleWithFixedDelay(act, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   /** Has Temporal hand intents to this worker, or not. */
   private final class Keeper implements Gate.Keeper {
-    private boolean started;
-
     @Override
     public void open() {
       if (closed) {
         return;
       }
       deliverer.take();
-      if (started) {
-        factory.resumePolling();
-      } else {
-        started = true;
-        factory.start();
-      }
+      polling.open();
     }
 
     @Override
     public void close(String why) {
-      factory.suspendPolling();
+      polling.close();
       deliverer.giveBack(why);
     }
   }
 
-  /** How many reports wait because Purser does not answer. */
+  /**
+   * How many reports Purser does not have yet: those under way just now, and while it does not
+   * answer all since. The log says once a minute how many wait, and when Purser takes them again.
+   */
   public int waitingReports() {
     return spool.size();
   }
 
+  /** What those reports come to, by the sdk's list prices where they tell no amount. */
+  public Usd waitingUsd() {
+    return spool.worth();
+  }
+
   /**
-   * Gives the intents at work back, sends what is to be sent, and lets go of Temporal. The log says
-   * what could not be sent.
+   * Gives the intents at work back, sends what is to be sent, and lets go of Temporal. A call that
+   * does not end meanwhile is reported at what is known of it. The log says what could not be sent.
    */
   @Override
   public synchronized void close() {
@@ -178,6 +191,7 @@ public final class PurserAgent implements AutoCloseable {
     factory.shutdown();
     factory.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
     factory.shutdownNow();
+    deliverer.settle();
     spool.close();
     scheduler.shutdownNow();
     if (ownStubs != null) {
@@ -232,7 +246,7 @@ public final class PurserAgent implements AutoCloseable {
      */
     public Builder purser(String urls, String key) {
       purser = Servers.of(urls);
-      apiKey = key;
+      apiKey = Http.key(key);
       return this;
     }
 
@@ -329,10 +343,13 @@ public final class PurserAgent implements AutoCloseable {
     }
 
     /**
-     * Asks Purser whether it knows the key and the agent, and begins to take intents. A Purser that
-     * does not answer is no failure: the log says so, and intents are taken once it does.
+     * Asks Purser whether it knows the key and the agent, and begins to take intents. A Purser or a
+     * Temporal that does not answer is no failure: the log says so, and intents are taken once it
+     * does.
      *
-     * @throws PurserRefused where it answers that key, address or agent are wrong
+     * @throws PurserRefused where Purser answers that key, address or agent are wrong
+     * @throws IllegalStateException where Temporal answers that it does not take this worker, as in
+     *     a namespace that is not there
      */
     public PurserAgent start() {
       AgentAddress agent = given(address, "address");

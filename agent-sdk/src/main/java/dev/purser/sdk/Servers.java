@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Where Purser answers: one address or several of one ledger. The one that answered is kept to. */
 final class Servers {
@@ -15,7 +16,11 @@ final class Servers {
   }
 
   /** Reads addresses with commas between them. */
-  static Servers of(String urls) {
+  static Servers of(@Nullable String urls) {
+    if (urls == null) {
+      throw new IllegalArgumentException(
+          "the address of Purser is missing: is PURSER_URL, or what you keep it in, set?");
+    }
     List<URI> bases =
         Arrays.stream(urls.split(",", -1)).map(String::strip).map(Servers::base).toList();
     return new Servers(bases);

@@ -13,12 +13,10 @@ final class SignOfLife {
   /** How often {@link #show} is called: while the agent waits to be let in each call asks. */
   static final Duration TICK = Duration.ofSeconds(1);
 
-  private static final int TICKS_A_WARNING = 60;
-
   private final Http http;
   private final String agent;
   private final Gate gate;
-  private int unanswered;
+  private final OnceAMinute news = new OnceAMinute();
   private long askedAt;
 
   SignOfLife(Http http, String agent, Gate gate) {
@@ -40,7 +38,7 @@ final class SignOfLife {
     try {
       answer = http.ask("/v1/mesh/heartbeat", body);
     } catch (Http.Away e) {
-      if (!gate.isOpen() && unanswered++ % TICKS_A_WARNING == 0) {
+      if (!gate.isOpen() && news.isDue(System.nanoTime())) {
         LOG.warn(
             "Purser does not answer ({}): {} takes no intents until it does",
             e.getMessage(),
@@ -48,7 +46,6 @@ final class SignOfLife {
       }
       return;
     }
-    unanswered = 0;
     if (!answer.isGood() || !answer.body().path("ok").asBoolean()) {
       throw new PurserRefused(answer.code(), sentence(answer));
     }

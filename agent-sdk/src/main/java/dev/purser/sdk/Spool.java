@@ -59,6 +59,7 @@ final class Spool implements AutoCloseable {
   private final int capacity;
   private final Duration farewell;
   private final Deque<Entry> waiting = new ArrayDeque<>();
+  private final OnceAMinute news = new OnceAMinute();
   private final Thread sender = new Thread(this::run, "purser-spool");
   private boolean away;
   private boolean closed;
@@ -153,14 +154,20 @@ final class Spool implements AutoCloseable {
     return waiting.size();
   }
 
+  /** What the reports that wait come to. */
+  synchronized Usd worth() {
+    return worth(waiting);
+  }
+
   private void run() {
     Duration backoff = FIRST_BACKOFF;
     for (List<Entry> batch = next(); !batch.isEmpty(); batch = next()) {
       try {
         deliver(batch);
         backoff = FIRST_BACKOFF;
+        tellThatTheyAreTaken();
       } catch (Http.Away e) {
-        LOG.debug("Purser is away, {} reports wait: {}", size(), e.getMessage());
+        tell(String.valueOf(e.getMessage()));
         pause(backoff.compareTo(e.retryAfter()) > 0 ? backoff : e.retryAfter());
         backoff = backoff.multipliedBy(2);
         backoff = backoff.compareTo(LAST_BACKOFF) > 0 ? LAST_BACKOFF : backoff;
@@ -168,6 +175,22 @@ final class Spool implements AutoCloseable {
         LOG.error("reports wait because of a defect", e);
         pause(LAST_BACKOFF);
       }
+    }
+  }
+
+  private synchronized void tell(String why) {
+    if (news.isDue(System.nanoTime())) {
+      String wait =
+          waiting.size() == 1
+              ? " waits until Purser takes it: "
+              : " wait until Purser takes them: ";
+      LOG.warn("{}{}{}", amount(waiting), wait, why);
+    }
+  }
+
+  private void tellThatTheyAreTaken() {
+    if (news.over()) {
+      LOG.info("Purser takes reports again");
     }
   }
 
@@ -300,8 +323,12 @@ final class Spool implements AutoCloseable {
   }
 
   private static String amount(Collection<Entry> entries) {
-    Usd sum = entries.stream().map(each -> Reports.worth(each.report)).reduce(Usd.ZERO, Usd::plus);
-    return entries.size() + (entries.size() == 1 ? " report (" : " reports (") + sum + ")";
+    String unit = entries.size() == 1 ? " report (" : " reports (";
+    return entries.size() + unit + worth(entries) + ")";
+  }
+
+  private static Usd worth(Collection<Entry> entries) {
+    return entries.stream().map(each -> Reports.worth(each.report)).reduce(Usd.ZERO, Usd::plus);
   }
 
   /** Goes on trying for a while; what is left then is said, in the log and by {@link #rest}. */

@@ -2,6 +2,8 @@ package dev.purser.sdk;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ final class Stop implements CancellationToken {
 
   private final Thread handler;
   private final List<Action> actions = new ArrayList<>();
+  private final Set<MeteredCall> underWay = ConcurrentHashMap.newKeySet();
   private boolean working = true;
   private boolean interrupted;
   private boolean thrown;
@@ -106,6 +109,19 @@ final class Stop implements CancellationToken {
 
   private synchronized void forget(Action action) {
     actions.remove(action);
+  }
+
+  void begun(MeteredCall call) {
+    underWay.add(call);
+  }
+
+  void over(MeteredCall call) {
+    underWay.remove(call);
+  }
+
+  /** The process ends before the calls do: they are reported now, or they would be by nobody. */
+  void settle() {
+    underWay.forEach(MeteredCall::close);
   }
 
   /** Throws the order, if there is one. */

@@ -96,10 +96,15 @@ public final class TrackedTask implements AutoCloseable {
     return answer.body();
   }
 
-  /** Authorizes, counts and stops its calls. */
+  /**
+   * Authorizes, counts and stops its calls. A person's stop is heard with the next of them: one
+   * that is under way may run to its end.
+   *
+   * @throws IllegalStateException where the task is over: a call would begin it anew
+   */
   public Meter meter() {
-    if (meter == null) {
-      throw new IllegalStateException("the task is not open");
+    if (meter == null || ended) {
+      throw new IllegalStateException("task " + name + " of " + agent + " is over: open it anew");
     }
     return meter;
   }

@@ -1,5 +1,6 @@
 package dev.purser.sdk;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -7,13 +8,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** Keeps what one class logs. */
+/** Keeps what one class logs, from INFO on. */
 final class LogOf extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Logger logger;
 
   LogOf(Class<?> of) {
     logger = (Logger) LoggerFactory.getLogger(of);
+    logger.setLevel(Level.INFO);
     start();
     logger.addAppender(this);
   }
@@ -30,5 +32,6 @@ final class LogOf extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   @Override
   public void close() {
     logger.detachAppender(this);
+    logger.setLevel(null);
   }
 }

@@ -29,8 +29,14 @@ final class TemporalWorld implements AutoCloseable {
   final WorkflowClient client;
 
   TemporalWorld() {
+    this(0);
+  }
+
+  /** On this port; 0: any that is free. */
+  TemporalWorld(int port) {
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        NettyServerBuilder.forAddress(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
     try {
       server = builder.build().start();

@@ -11,13 +11,19 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.purser.domain.money.Usd;
 import dev.purser.domain.policy.Directive;
 import dev.purser.workflows.delivery.DeliveryResult;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.temporal.client.WorkflowStub;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +127,48 @@ class TestAdmission {
   }
 
   @Test
+  void aTemporalThatDoesNotAnswerIsWaitedForHoweverLateBothComeUp() throws IOException {
+    int port = freePort();
+    purser.die();
+    agent = builder(context -> Map.of("done", true)).temporal("127.0.0.1:" + port).start();
+    purser.rise();
+    await("it is said")
+        .atMost(Bench.LONGEST)
+        .until(() -> said(Level.WARN).stream().anyMatch(line -> line.startsWith("Temporal")));
+    assertThat(said(Level.WARN))
+        .last(InstanceOfAssertFactories.STRING)
+        .startsWith("Temporal does not answer (127.0.0.1:" + port)
+        .endsWith("agent://org/worker takes no intents until it does");
+    try (TemporalWorld late = new TemporalWorld(port)) {
+      CourierWorkflow courier = late.start(Bench.delivery(intent, null, null));
+      assertThat(result(courier).result()).isEqualTo("{\"done\":true}");
+      assertThat(said(Level.INFO)).contains("Temporal answers: agent://org/worker takes intents");
+      agent.close();
+    }
+  }
+
+  @Test
+  void aStartFailsWithASentenceWhereWhatAnswersIsNotTemporal() throws IOException {
+    Server other = NettyServerBuilder.forPort(0).build().start();
+    try {
+      String target = "127.0.0.1:" + other.getPort();
+      assertThatThrownBy(() -> builder(context -> null).temporal(target).start())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith(
+              "what answers at " + target + " does not take agent://org/worker in Temporal's")
+          .hasMessageContaining("namespace default: UNIMPLEMENTED");
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
   void aStartThatWaitedTakesNothingWhereTheKeyTurnsOutToBeWrong() {
     purser.die();
     purser.refuse(401, "auth_failed");
@@ -163,7 +211,9 @@ class TestAdmission {
         .contains("agent://org/worker takes no intents", "auth_failed", "this key is refused");
 
     purser.refuse(0, "");
-    await("it is let in").atMost(Bench.LONGEST).until(() -> !said(Level.INFO).isEmpty());
+    await("it is let in")
+        .atMost(Bench.LONGEST)
+        .until(() -> said(Level.INFO).stream().anyMatch(line -> line.contains("lets agent")));
     assertThat(result(deliver()).outcome()).isEqualTo(DeliveryResult.COMPLETED);
     assertThat(deliveries).hasValue(2);
     assertThat(purser.reports()).hasSize(99);

@@ -46,6 +46,31 @@ class TestHttp {
     assertThat(ask(Bench.http(purser.url() + "," + other.url())).isGood()).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"pk_secret\nand more", "pk_secret and more", "pk_sécret"})
+  void aKeyThatCannotBeSentIsRefusedAndNotShown(String key) {
+    assertThatThrownBy(() -> PurserAgent.builder().purser(purser.url(), key))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("the key to Purser must be one word")
+        .hasMessageNotContaining("cret");
+    assertThatThrownBy(() -> Purser.client(purser.url(), key))
+        .hasMessageStartingWith("the key to Purser must be one word")
+        .hasMessageNotContaining("cret");
+  }
+
+  @Test
+  void aKeyMayHaveTheLineEndOfItsFile() {
+    assertThat(Http.key("pk_secret\n")).isEqualTo("pk_secret");
+  }
+
+  @Test
+  void whatTheEnvironmentDoesNotHoldIsNamed() {
+    assertThatThrownBy(() -> PurserAgent.builder().purser(System.getenv("NO_SUCH_URL"), "key"))
+        .hasMessageContaining("the address of Purser is missing: is PURSER_URL");
+    assertThatThrownBy(() -> PurserAgent.builder().purser(purser.url(), System.getenv("NO_KEY")))
+        .hasMessageContaining("the key to Purser is missing: is PURSER_API_KEY");
+  }
+
   @Test
   void isAwayOnceAllServersAreAndWaitsForTheFirstThatMayBeBack() {
     purser.unavailable(true);

@@ -104,6 +104,45 @@ class TestPurserAgent {
   }
 
   @Test
+  void aCallThatOutlivesTheCloseIsReportedAtItsEstimate() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    work(
+        context ->
+            context
+                .meter()
+                .call(
+                    Usd.of("0.05"),
+                    call -> {
+                      begun.countDown();
+                      awaitAsOkHttpDoes(answered);
+                      return "late";
+                    },
+                    said -> Spend.of(Usd.of("0.03"))));
+    var unused = world.start(delivery());
+    begun.await();
+    agent.close();
+    assertThat(purser.received())
+        .singleElement()
+        .satisfies(
+            report -> {
+              assertThat(report.path("cost_usd").asText()).isEqualTo("0.05");
+              assertThat(report.path("metadata").path("estimated").asBoolean()).isTrue();
+            });
+    answered.countDown();
+  }
+
+  private static void awaitAsOkHttpDoes(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        // It ignores them until its read times out.
+      }
+    }
+  }
+
+  @Test
   void theAnswerCarriesACheckpointThatTheLedgerDoesNotHave() {
     work(
         context -> {

@@ -102,6 +102,30 @@ class TestSpool {
   }
 
   @Test
+  void whileReportsWaitTheLogSaysHowMuchTheyComeToAndWhenTheyAreTakenAgain() {
+    purser.unavailable(true);
+    try (LogOf log = new LogOf(Spool.class)) {
+      Spool spool = open();
+      add(spool, "a");
+      await("it was tried again").atMost(Bench.LONGEST).until(() -> purser.requests() >= 3);
+      assertThat(log.lines())
+          .as("once a minute")
+          .singleElement()
+          .asString()
+          .startsWith("WARN 1 report ($0.03) waits")
+          .contains("until Purser takes", "HTTP 503");
+      add(spool, "b");
+      assertThat(spool.worth()).isEqualTo(Usd.of("0.06"));
+      purser.unavailable(false);
+      await("it is said")
+          .atMost(Bench.LONGEST)
+          .until(() -> log.lines().contains("INFO Purser takes reports again"));
+      assertThat(spool.worth()).isEqualTo(Usd.ZERO);
+      spool.close();
+    }
+  }
+
+  @Test
   void onlyItsUserMayReadIt() throws IOException {
     Spool spool = open();
     Path file = files().get(0);

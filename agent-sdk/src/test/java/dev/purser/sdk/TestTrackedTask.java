@@ -47,6 +47,17 @@ class TestTrackedTask {
   }
 
   @Test
+  void whatIsOverIsNotBegunAnewByALateCall() {
+    try (Purser purser = Purser.client(server.url(), "key", folder);
+        TrackedTask task = purser.task(AGENT, "ticket-4711")) {
+      task.complete();
+      assertThatThrownBy(() -> task.meter().recordCost(Usd.of("0.01")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("task ticket-4711 of " + AGENT + " is over: open it anew");
+    }
+  }
+
+  @Test
   void aWrongKeyIsSaidAtOnce() {
     server.refuse(401, "unauthorized");
     try (Purser purser = Purser.client(server.url(), "key", folder)) {

@@ -3,7 +3,11 @@ package dev.purser.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.purser.domain.money.Usd;
+import dev.purser.ledger.messages.SignedLinks.Act;
+import dev.purser.ledger.messages.SignedLinks.Link;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +55,54 @@ final class TestAlertPages {
         .contains("<h1>Alerts</h1>")
         .doesNotContain("/alerts/" + alert);
     assertThat(operator.open("/alerts?show=all").body()).contains("/alerts/" + alert);
+  }
+
+  @Test
+  void anAlertOfARuleThatCountsIntentsTellsNoDollars() {
+    String many = "agent://acme/prod/" + UUID.randomUUID();
+    server.put(
+        "/v1/mesh/agents/" + many + "/policies/cost",
+        "{\"rules\":[{\"period\":\"day\",\"max_intents\":1,\"action\":\"pause\"}]}");
+    server.intent(many);
+    server.intent(many);
+    String body = operator.open("/alerts?agent=" + Browser.encoded(many)).body();
+    assertThat(body)
+        .contains("<strong>100 %</strong> of 1 intent by the rule")
+        .doesNotContain("$0.00");
+  }
+
+  @Test
+  void anAlertOfAModelWithoutAPriceTellsWhatItsFirstCallWasCountedAt() {
+    String many = "agent://acme/prod/" + UUID.randomUUID();
+    String report = "{\"agent\":\"" + many + "\",\"model\":\"unheard-of\",\"tokens_in\":10000}";
+    server.post("/v1/mesh/metrics", report);
+    server.post("/v1/mesh/metrics", report);
+    assertThat(operator.open("/alerts?agent=" + Browser.encoded(many)).body())
+        .contains("at assumed prices until it has one, the first at $0.15.");
+  }
+
+  @Test
+  void aLinkWhoseAmountIsTooLittleByNowSaysSoAndLeadsOn() {
+    String paused = "agent://acme/prod/" + UUID.randomUUID();
+    server.put(
+        "/v1/mesh/agents/" + paused + "/policies/cost",
+        "{\"rules\":[{\"period\":\"day\",\"limit_usd\":3,\"action\":\"pause\"}]}");
+    String report = "{\"agent\":\"" + paused + "\",\"cost_usd\":3.15}";
+    server.post("/v1/mesh/metrics", report);
+    server.post("/v1/mesh/metrics", report);
+    long id = server.get("/v1/alerts?agent=" + paused).json().at("/alerts/0/alert_id").asLong();
+    Link link = Link.at(Instant.now(), id, Act.RESUME, Usd.of("2.95"), "ops@acme.test");
+    String path = "/link/" + server.ledger().signedLinks().token(link);
+    Browser nobody = new Browser(server);
+
+    assertThat(nobody.open(path).body()).contains("$3.15 of $3.00", "<dd>$6.30</dd>");
+
+    HttpResponse<String> refused = nobody.submitTo(path, path, "reason", "from the mail");
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body())
+        .contains(
+            "resume with a grant of more than $3.30",
+            "href=\"/agents/" + paused.substring("agent://".length()) + "\"");
   }
 
   private String spendOnTasks(int tasks) {

@@ -41,7 +41,9 @@ final class TestPull {
     return server
         .send(
             "GET",
-            "/v1/agents/" + agent.substring("agent://".length()) + "/intents/stream?wait_seconds=1",
+            "/v1/agents/"
+                + agent.substring("agent://".length())
+                + "/intents/stream?wait_seconds=20",
             null,
             key)
         .text();
@@ -206,16 +208,104 @@ final class TestPull {
     assertThat(changed.json().at("/error/code").asText()).isEqualTo("not_supported");
   }
 
+  @Test
+  void whateverElseIsAskedForIsRefusedByName() {
+    String agent = agent();
+    String key = server.key("agent", agent);
+    assertNotSupported(create(agent, "\"priority\":\"high\""), "priority");
+
+    String intent = server.intent(agent);
+    String path = "/v1/intents/" + intent;
+    String patch = "{'controls_patch':{'timeout_seconds':120},'expected_policy_generation':1}";
+    assertNotSupported(server.post(path + "/controls", quoted(patch)), "controls_patch");
+    assertNotSupported(
+        server.post(path + "/policy", quoted("{'grants_patch':{},'limit_usd':1}")), "grants_patch");
+    assertNotSupported(
+        server.post(path + "/resolve", quoted("{'status':'COMPLETED','answer':42}")), "answer");
+    String approve = quoted("{'approve_current_step':true,'expected_policy_generation':2}");
+    assertNotSupported(
+        server.send("POST", path + "/resume", approve, key), "expected_policy_generation");
+    assertThat(server.workflows().resolved).doesNotContainKey(UUID.fromString(intent));
+  }
+
+  private static void assertNotSupported(Server.Answer answer, String field) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    assertThat(answer.json().at("/error/code").asText()).isEqualTo("not_supported");
+    assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo(field);
+  }
+
+  @Test
+  void aRequestThatIsRepeatedWithACorrelationIdOfItsOwnIsTheSame() {
+    String agent = agent();
+    Server.Answer first = once(agent, "\"task\":\"a\"");
+    assertThat(first.status()).as(first.text()).isEqualTo(200);
+    Server.Answer again = once(agent, "\"task\":\"a\"");
+    assertThat(again.status()).as(again.text()).isEqualTo(200);
+    assertThat(again.json().path("intent_id")).isEqualTo(first.json().path("intent_id"));
+    assertThat(once(agent, "\"task\":\"b\"").status()).isEqualTo(409);
+  }
+
+  @Test
+  void anAgentsNameForItselfIsNotReadAndNobodySendsWhereOneIsLeftEmpty() {
+    String agent = agent();
+    String sender = agent();
+    String key = server.key("agent", sender);
+    Server.Answer own =
+        server.send("POST", "/v1/intents", body(agent, "\"from_agent\":\"alice\""), key);
+    assertThat(own.status()).as(own.text()).isEqualTo(200);
+    assertThat(created(own).path("from_agent").asText()).isEqualTo(sender);
+
+    Server.Answer nobodys = create(agent, "\"from_agent\":\"\"");
+    assertThat(nobodys.status()).as(nobodys.text()).isEqualTo(200);
+    assertThat(created(nobodys).path("from_agent").isNull()).isTrue();
+    assertThat(create(agent, "\"from_agent\":\"alice\"").status()).isEqualTo(422);
+  }
+
+  private static JsonNode created(Server.Answer answer) {
+    return server
+        .get("/v1/intents/" + answer.json().path("intent_id").asText())
+        .json()
+        .path("intent");
+  }
+
+  @Test
+  void whoLeavesTheCorrelationIdOutGetsOne() {
+    Server.Answer answer =
+        server.post(
+            "/v1/intents",
+            "{\"intent_type\":\"a.b.v1\",\"to_agent\":\"" + agent() + "\",\"payload\":{}}");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(UUID.fromString(created(answer).path("correlation_id").asText())).isNotNull();
+  }
+
+  @Test
+  void aStreamNamesWhatItWaitsForAsTheOthersDo() {
+    String agent = agent();
+    String intent = server.intent(agent);
+    String path = "/v1/agents/" + agent + "/intents/stream?wait_seconds=1&status=";
+    Server.Answer nothing = server.get(path + "IN_PROGRESS,WAITING");
+    assertThat(nothing.status()).as(nothing.text()).isEqualTo(422);
+    assertThat(nothing.json().at("/errors/0/field").asText()).isEqualTo("status");
+    assertThat(server.get(path + "CREATED,IN_PROGRESS").text()).contains(intent);
+  }
+
   private static Server.Answer create(String agent, String more) {
-    return server.post(
-        "/v1/intents",
-        "{\"intent_type\":\"a.b.v1\",\"correlation_id\":\""
-            + UUID.randomUUID()
-            + "\",\"to_agent\":\""
-            + agent
-            + "\",\"payload\":{},"
-            + more
-            + "}");
+    return server.post("/v1/intents", body(agent, more));
+  }
+
+  private static Server.Answer once(String agent, String more) {
+    return server.send(
+        "POST", "/v1/intents", body(agent, more), Server.ADMIN, "Idempotency-Key", "order-1");
+  }
+
+  private static String body(String agent, String more) {
+    return "{\"intent_type\":\"a.b.v1\",\"correlation_id\":\""
+        + UUID.randomUUID()
+        + "\",\"to_agent\":\""
+        + agent
+        + "\",\"payload\":{},"
+        + more
+        + "}";
   }
 
   @ParameterizedTest

@@ -96,6 +96,24 @@ final class TestWhy {
   }
 
   @Test
+  void whatWasKilledWaitsForNobodyEvenBeforeItsWorkflowHasHeard() {
+    String intent = server.intent(agent);
+    String stop = "{\"reason\": \"it loops\"}";
+    assertThat(server.post("/v1/intents/" + intent + "/pause", stop).status()).isEqualTo(200);
+    assertThat(server.get("/v1/intents/" + intent + "/why").json().path("text").asText())
+        .isEqualTo("bootstrap paused this intent: it loops.");
+
+    assertThat(server.post("/v1/intents/" + intent + "/kill", stop).status()).isEqualTo(200);
+
+    JsonNode why = server.get("/v1/intents/" + intent + "/why").json();
+    assertThat(why.path("text").asText())
+        .isEqualTo(
+            "bootstrap killed this intent: it loops. It ends when its workflow hears of it.");
+    assertThat(why.path("needs").asText()).isEqualTo("nothing: what was killed stays so");
+    assertThat(why.path("commands")).isEmpty();
+  }
+
+  @Test
   void ofWhatHasEndedItSaysHowAndByWhomAndWhenItDid() {
     policy("intent", "2", "alert");
     String intent = server.intent(agent);

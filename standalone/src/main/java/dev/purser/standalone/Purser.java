@@ -56,8 +56,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     footer = {
       "",
-      "Commands that look or act talk to PURSER_URL with PURSER_API_KEY; without them, to the",
-      "Purser of --data DIR (default .purser) with its DIR/admin.key.",
+      "Commands that look or act talk to PURSER_URL with PURSER_API_KEY; without them,",
+      "to the Purser of --data DIR (default .purser) with its DIR/admin.key.",
       "Exit status: 0 done, 1 not done (one line says why), 2 not understood."
     })
 public final class Purser {

@@ -70,6 +70,16 @@ final class TestCommands {
   }
 
   @Test
+  void namesTheTightestRuleWithItsPeriodAndAction() {
+    report("gpt-4o", "3");
+    purser("policy", "set", agent, "--rule", "month:10:kill");
+    assertThat(purser("agents").lines().filter(line -> line.startsWith(agent)))
+        .singleElement()
+        .asString()
+        .contains("month $10.00 kill");
+  }
+
+  @Test
   void setsARuleOfTheBurnRateAndSaysWhatItWouldHaveDone() {
     report("gpt-4o", "30");
     assertThat(

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     spends is stopped
  * @param actionTaken {@code alerted}, {@code paused}, {@code killed}, {@code blocked} or {@code
  *     observed}
+ * @param since how it went on until this was written
  * @param where where the money of the window went, the dearest first
  * @param incident what it is a part of
  */
@@ -43,6 +44,7 @@ public record AlertMessage(
     Usd burnPerHour,
     @Nullable Instant projectedAt,
     String actionTaken,
+    Since since,
     List<Line> where,
     Incident incident,
     Links links)
@@ -61,6 +63,17 @@ public record AlertMessage(
   /** Whether the rate is of calls: nothing else is known of intents and trees by time. */
   boolean isOfCalls() {
     return account.startsWith("intent:") || account.startsWith("tree:");
+  }
+
+  /**
+   * How it went on since the alert.
+   *
+   * @param spent in the same window by now; null: no more than then
+   * @param finishes whether work in hand goes on although it is paused
+   */
+  public record Since(@Nullable Usd spent, boolean finishes) {
+    /** Nothing more was spent, and nothing goes on. */
+    public static final Since NOTHING = new Since(null, false);
   }
 
   @Override

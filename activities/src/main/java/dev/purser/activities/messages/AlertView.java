@@ -79,7 +79,10 @@ public record AlertView(
     boolean byItself = rule.resume() == Resume.NEXT_PERIOD;
     return switch (alert.actionTaken()) {
       case "paused" ->
-          "Paused: its work waits where it stands, until someone resumes it"
+          (alert.since().finishes()
+                  ? "Paused: work in hand goes on to its end and is counted, nothing new begins until"
+                      + " someone resumes it"
+                  : "Paused: its work waits where it stands, until someone resumes it")
               + (byItself ? " or the " + Words.unit(rule.period()) + " ends." : ".");
       case "killed" ->
           "Killed: its open intents were cancelled. A call already at a provider runs to its end"
@@ -117,6 +120,8 @@ public record AlertView(
       add(facts, "Rule", Words.rule(alert.rule()));
     }
     add(facts, alert.rule().burn() == null ? "Spent" : "Rate", spent(alert));
+    Usd byNow = alert.since().spent();
+    add(facts, "By now", byNow == null ? null : Shown.of(byNow));
     add(facts, "Pace", pace(alert));
     add(facts, "When", Words.time(alert.at()));
     add(facts, "Count", count(alert));

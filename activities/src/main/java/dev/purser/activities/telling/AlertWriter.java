@@ -67,6 +67,7 @@ final class AlertWriter {
         context.lastHour(),
         context.stopped() ? null : projectedAt(alert, context.lastHour(), now),
         alert.taken().name().toLowerCase(Locale.ROOT),
+        new AlertMessage.Since(byNow(alert, context), context.finishes()),
         where(context),
         new AlertMessage.Incident(
             alert.incidentId(),
@@ -77,13 +78,21 @@ final class AlertWriter {
         links(alert, context, links, addressee, now));
   }
 
+  /** Of a rate there is no more and no less; nor does a warning of a price tell a sum. */
+  private static @Nullable Usd byNow(Alert alert, AlertContext context) {
+    boolean more = context.total().minus(alert.spent()).isPositive();
+    return more && alert.rule().burn() == null ? context.total() : null;
+  }
+
   /** More may have come since the alert, whose sum stands beside it. */
   private static Usd least(Usd part, Usd spent) {
     return part.atLeast(spent) ? spent : part;
   }
 
-  /** At the rate of the last hour, unless the window ends before. */
-  /** Of an account whose sum never begins anew, as long as Instants last. */
+  /**
+   * At the rate of the last hour, unless the window ends before; of an account whose sum never
+   * begins anew, as long as Instants last.
+   */
   private static @Nullable Instant projectedAt(Alert alert, Usd perHour, Instant now) {
     Usd limit = alert.limit();
     if (limit == null) {

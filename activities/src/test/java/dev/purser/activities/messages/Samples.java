@@ -58,6 +58,7 @@ final class Samples {
         Usd.of("12.3"),
         threshold < 100 ? AT.plusSeconds(130 * 60) : null,
         action,
+        AlertMessage.Since.NOTHING,
         List.of(
             new AlertMessage.Line("gpt-4o", Usd.of("1140.2"), new BigDecimal("0.7998")),
             new AlertMessage.Line("claude-sonnet-4", Usd.of("10.01"), new BigDecimal("0.2002"))),
@@ -91,6 +92,7 @@ final class Samples {
         one.burnPerHour(),
         null,
         one.actionTaken(),
+        one.since(),
         one.where(),
         new AlertMessage.Incident(3, 2 * intents, intents, told, "event-1"),
         new AlertMessage.Links(VIEW, one.links().acknowledge(), null, null, null));
@@ -98,6 +100,16 @@ final class Samples {
 
   /** The same with parts of its sum. */
   static AlertMessage with(AlertMessage.Parts parts, AlertMessage of) {
+    return with(parts, of.since(), of);
+  }
+
+  /** The same with what came since. */
+  static AlertMessage with(AlertMessage.Since since, AlertMessage of) {
+    return with(of.parts(), since, of);
+  }
+
+  private static AlertMessage with(
+      AlertMessage.Parts parts, AlertMessage.Since since, AlertMessage of) {
     return new AlertMessage(
         of.eventId(),
         of.at(),
@@ -113,6 +125,7 @@ final class Samples {
         of.burnPerHour(),
         of.projectedAt(),
         of.actionTaken(),
+        since,
         of.where(),
         of.incident(),
         of.links());

@@ -93,6 +93,18 @@ class TestRendering {
   }
 
   @Test
+  void anAlertTellsWhatWasSpentSinceAndThatWorkInHandGoesOn() {
+    AlertMessage.Since since = new AlertMessage.Since(Usd.of("1150.21"), true);
+    assertThat(rendering.mail(Samples.with(since, Samples.paused())).text().lines())
+        .containsSubsequence(
+            "Paused: work in hand goes on to its end and is counted, nothing new begins until"
+                + " someone resumes it.",
+            "Spent   $50.01 of $50.00 (100%)",
+            "By now  $1,150.21",
+            "Where the money went");
+  }
+
+  @Test
   void theHtmlOfAnAlertSaysTheSame() {
     String html = rendering.mail(Samples.paused()).html();
     assertThat(html)

@@ -68,6 +68,7 @@ class TestSlackSender {
             alert.burnPerHour(),
             null,
             "killed",
+            alert.since(),
             List.of(),
             alert.incident(),
             new AlertMessage.Links(

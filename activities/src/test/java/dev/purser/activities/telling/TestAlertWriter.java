@@ -88,6 +88,7 @@ final class TestAlertWriter {
             Usd.of("2"),
             Usd.of(perHour),
             held,
+            false,
             stopped,
             true,
             Usd.of("12.34"),
@@ -178,10 +179,38 @@ final class TestAlertWriter {
     Alert alert = alert(AccountKey.agent(BOT), burn, Usd.of("20"), 100, true, "36");
     AlertContext context =
         new AlertContext(
-            Usd.ZERO, List.of(), Usd.ZERO, Usd.ZERO, Usd.of("3"), true, true, true, null, 1);
+            Usd.ZERO, List.of(), Usd.ZERO, Usd.ZERO, Usd.of("3"), true, false, true, true, null, 1);
     AlertMessage.Links links = writer.alert(alert, context, PART, LINKS, "ops", NOW).links();
     assertThat(links.resume()).isNotNull();
     assertThat(links.resumeUsd()).isNull();
+  }
+
+  @Test
+  void tellsWhatWasSpentSinceAndWhetherWorkGoesOn() {
+    Alert alert = alert(AccountKey.agent(BOT), rule(Action.PAUSE, "3"), 100, true, "3.15");
+    assertThat(since(alert, "12.25", true))
+        .isEqualTo(new AlertMessage.Since(Usd.of("12.25"), true));
+    assertThat(since(alert, "3.15", false)).isEqualTo(AlertMessage.Since.NOTHING);
+    Rule burn = Rule.burn(new BurnLimit(Usd.of("20"), 5), Action.PAUSE);
+    Alert rate = alert(AccountKey.agent(BOT), burn, Usd.of("20"), 100, true, "36");
+    assertThat(since(rate, "40", false)).isEqualTo(AlertMessage.Since.NOTHING);
+  }
+
+  private AlertMessage.Since since(Alert alert, String total, boolean finishes) {
+    AlertContext context =
+        new AlertContext(
+            Usd.of(total),
+            List.of(),
+            Usd.ZERO,
+            Usd.ZERO,
+            Usd.ZERO,
+            true,
+            finishes,
+            true,
+            true,
+            null,
+            1);
+    return writer.alert(alert, context, PART, LINKS, "ops", NOW).since();
   }
 
   private URI resume(Alert alert, boolean held) {
@@ -194,14 +223,14 @@ final class TestAlertWriter {
     Alert alert = alert(AccountKey.intent(INTENT), rule, 100, true, "50");
     AlertContext many =
         new AlertContext(
-            Usd.ZERO, List.of(), Usd.ZERO, Usd.ZERO, Usd.ZERO, true, true, true, null, 723);
+            Usd.ZERO, List.of(), Usd.ZERO, Usd.ZERO, Usd.ZERO, true, false, true, true, null, 723);
     AlertMessage message = writer.alert(alert, many, PART, LINKS, "ops", NOW);
     assertThat(message.incident().accounts()).isEqualTo(723);
     assertThat(message.links().resume()).isNull();
     assertThat(message.links().kill()).isNull();
     AlertContext one =
         new AlertContext(
-            Usd.ZERO, List.of(), Usd.ZERO, Usd.ZERO, Usd.ZERO, true, true, true, null, 1);
+            Usd.ZERO, List.of(), Usd.ZERO, Usd.ZERO, Usd.ZERO, true, false, true, true, null, 1);
     assertThat(writer.alert(alert, one, PART, LINKS, "ops", NOW).links().kill()).isNotNull();
   }
 
@@ -217,6 +246,7 @@ final class TestAlertWriter {
             Usd.ZERO,
             Usd.ZERO,
             Usd.ZERO,
+            false,
             false,
             false,
             false,

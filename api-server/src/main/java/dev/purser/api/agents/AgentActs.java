@@ -1,5 +1,6 @@
 package dev.purser.api.agents;
 
+import dev.purser.api.Briefly;
 import dev.purser.api.Followed;
 import dev.purser.api.Told;
 import dev.purser.api.Workflows;
@@ -110,7 +111,7 @@ public final class AgentActs {
   /** The agent, once it is known to be there; while the ledger is away nobody can tell. */
   public AgentAddress require(AgentAddress agent) {
     try {
-      if (ledger.agents().get(agent).isEmpty()) {
+      if (Briefly.read(() -> ledger.agents().get(agent)).isEmpty()) {
         throw ProblemException.notFound("agent_not_found", "there is no agent " + agent);
       }
     } catch (Refused e) {

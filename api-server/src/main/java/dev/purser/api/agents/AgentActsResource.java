@@ -84,7 +84,7 @@ public final class AgentActsResource {
         true,
         address,
         told.status(),
-        acts.openIntents(address),
+        told.journaled() ? acts.openIntents(address) : null,
         told.following(),
         told.journaled(),
         grants);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,14 +72,28 @@ public final class Fields {
   }
 
   /** Refuses by name what is not done here: it must not look as if it were. */
-  public void requireNone(List<String> names) {
-    for (String name : names) {
-      if (has(name)) {
-        throw new ProblemException(
-            Problem.field(
-                422, "not_supported", path(name), "is not supported: leave it out, or null"));
-      }
-    }
+  public void requireNone(Set<String> names) {
+    refuse(names::contains);
+  }
+
+  /** The same of whatever has another name than these. */
+  public void requireNoneBut(Set<String> names) {
+    refuse(name -> !names.contains(name));
+  }
+
+  private void refuse(Predicate<String> notDone) {
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (notDone.test(name) && has(name)) {
+                throw new ProblemException(
+                    Problem.field(
+                        422,
+                        "not_supported",
+                        path(name),
+                        "is not supported: leave it out, or null"));
+              }
+            });
   }
 
   private @Nullable JsonNode get(String name) {

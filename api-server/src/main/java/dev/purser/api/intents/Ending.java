@@ -25,10 +25,14 @@ record Ending(IntentStatus status, @Nullable JsonNode outcome, @Nullable String 
   private static final Set<String> RELEASING =
       Set.of("reason", "grant_usd", "task_result", "approve_current_step", "actor");
 
+  /** What AXME's clients ask for beside a release; it is not what came of the work. */
+  private static final Set<String> NOT_DONE = Set.of("expected_policy_generation", "next_handler");
+
   private static final int LONGEST_REASON = 1000;
 
   /** As {@code resolve} has it: a status, with a result, an error or a reason. */
   static Ending resolved(Fields fields) {
+    fields.requireNoneBut(Set.of("status", "result", "error", "reason", "actor"));
     IntentStatus status = fields.require("status", fields.parsed("status", Ending::status));
     JsonNode result = said(fields.json(), "result");
     if (status == IntentStatus.COMPLETED) {
@@ -59,6 +63,7 @@ record Ending(IntentStatus status, @Nullable JsonNode outcome, @Nullable String 
       IntentStatus status = fields.require("action", fields.parsed("action", Ending::action));
       return status == IntentStatus.COMPLETED ? completed(rest) : failed(rest);
     }
+    fields.requireNone(NOT_DONE);
     if (said(rest, "result") != null || said(rest, "outcome") != null) {
       return completed(rest);
     }

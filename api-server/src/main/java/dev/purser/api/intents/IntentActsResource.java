@@ -142,7 +142,7 @@ public final class IntentActsResource {
       @Nullable CompletionDelivery completion,
       @Nullable List<GrantView> grants) {
     IntentStatus status = IntentStatus.valueOf(told.status());
-    IntentDesk.Newest newest = desk.newest(id, status);
+    IntentDesk.Newest newest = desk.newest(id, status, told.journaled());
     return new Acted(
         true,
         id,

@@ -1,5 +1,6 @@
 package dev.purser.api.intents;
 
+import dev.purser.api.Briefly;
 import dev.purser.api.TemporalPages;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Subjects;
@@ -74,8 +75,9 @@ public final class IntentDesk {
     return ledger.intents().require(requireReadableId(id, caller));
   }
 
+  /** Whose it is, asked on the way of a person's word. */
   AgentAddress agentOf(UUID id) {
-    return subjects.ofIntent(id);
+    return Briefly.read(() -> subjects.ofIntent(id));
   }
 
   /** The intent of a path, that the caller may work on. */
@@ -103,7 +105,7 @@ public final class IntentDesk {
 
   private static UUID orAtItsWorkflow(String id, Caller caller, Supplier<Intent> found) {
     try {
-      return found.get().id();
+      return Briefly.read(found).id();
     } catch (Refused e) {
       if (e.code() != Refused.Code.UNAVAILABLE || caller.isAgent()) {
         throw e;
@@ -142,8 +144,15 @@ public final class IntentDesk {
   /** An intent with its newest event. */
   record Newest(IntentView view, @Nullable IntentEvent event) {}
 
-  /** The intent after an act of its workflow; null while the ledger is away. */
-  @Nullable Newest newest(UUID id, IntentStatus status) {
+  /**
+   * The intent after an act of its workflow; null while the ledger is away.
+   *
+   * @param journaled whether the ledger was there for the act: it is not waited for anew
+   */
+  @Nullable Newest newest(UUID id, IntentStatus status, boolean journaled) {
+    if (!journaled) {
+      return null;
+    }
     try {
       Intent intent = ledger.intents().require(id);
       return new Newest(

@@ -1,5 +1,6 @@
 package dev.purser.api.intents;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.purser.api.auth.Caller;
 import dev.purser.api.auth.Subjects;
 import dev.purser.api.http.Body;
@@ -8,8 +9,8 @@ import dev.purser.domain.agent.AgentAddress;
 import dev.purser.ledger.intake.Request;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,43 +24,48 @@ final class IntentReader {
   private static final int MAX_TAGS = 50;
   private static final int MAX_TAG = 200;
 
-  /** What others do with an intent and Purser does not. */
-  private static final List<String> NOT_DONE =
-      List.of(
-          "human_task",
-          "remind_after_seconds",
-          "remind_interval_seconds",
-          "max_reminders",
-          "escalate_to",
-          "ttl_seconds",
-          "callback_url");
+  /** What is done; what others do beside it (reminders, human tasks, ...) is refused by name. */
+  private static final Set<String> DONE =
+      Set.of(
+          "intent_type",
+          "correlation_id",
+          "to_agent",
+          "payload",
+          "from_agent",
+          "reply_to",
+          "deadline_at",
+          "max_delivery_attempts",
+          "limit_usd",
+          "task",
+          "tags",
+          "parent_intent_id");
 
   private IntentReader() {}
 
   static Request.Create read(Fields body, Caller caller, @Nullable String key, Instant now) {
-    requireDone(body);
+    body.requireNoneBut(DONE);
     String type = body.require("intent_type", body.text("intent_type", 200));
     if (!TYPE.matcher(type).matches()) {
       throw body.wrong("intent_type", "must be like purser.research.v1: " + TYPE.pattern());
     }
     AgentAddress to = body.require("to_agent", body.agent("to_agent"));
     caller.requireMaySendTo(to);
-    AgentAddress from = body.agent("from_agent");
-    // An agent sends in its own name, whatever the body says.
-    AgentAddress sender = caller.agent() == null ? from : caller.agent();
+    AgentAddress sender = sender(body, caller);
     AgentAddress replyTo = body.agent("reply_to");
     Fields payload = body.require("payload", body.object("payload"));
+    UUID correlation = body.uuid("correlation_id");
     Long attempts = body.whole("max_delivery_attempts", 1, MAX_ATTEMPTS);
     return new Request.Create(
         to,
         UUID.randomUUID(),
         key,
-        Body.hash(body.json()),
+        // Clients make a new correlation id for each try, also of the same request.
+        Body.hash(body.json().deepCopy().without("correlation_id")),
         caller.agent() == null ? caller.id() : caller.agent().value(),
         caller.name(),
         caller.agent(),
         type,
-        body.require("correlation_id", body.uuid("correlation_id")),
+        correlation == null ? UUID.randomUUID() : correlation,
         sender == null ? null : sender.value(),
         replyTo == null ? null : replyTo.value(),
         payload.json().toString(),
@@ -71,9 +77,13 @@ final class IntentReader {
         attempts == null ? DEFAULT_ATTEMPTS : attempts.intValue());
   }
 
-  /** Refuses what is asked for and not done. */
-  static void requireDone(Fields body) {
-    body.requireNone(NOT_DONE);
+  /** An agent sends in its own name, whatever the body says. Empty text is AXME's way of nobody. */
+  private static @Nullable AgentAddress sender(Fields body, Caller caller) {
+    if (caller.agent() != null) {
+      return caller.agent();
+    }
+    JsonNode said = body.json().path("from_agent");
+    return said.isTextual() && said.textValue().isEmpty() ? null : body.agent("from_agent");
   }
 
   static @Nullable Instant deadline(Fields body, Instant now) {

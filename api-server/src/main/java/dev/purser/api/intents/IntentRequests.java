@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.money.Usd;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.AdditionalPropertiesValue;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -15,13 +16,18 @@ final class IntentRequests {
   private IntentRequests() {}
 
   /** A new intent. */
+  @Schema(additionalProperties = AdditionalPropertiesValue.FALSE)
   record Create(
       @Schema(
               description = "What kind of work it is, such as acme.research.v1",
               maxLength = 200,
               pattern = "^[a-z0-9_]+(\\.[a-z0-9_]+)+\\.v[0-9]+$")
           String intentType,
-      @Schema(description = "Ties it to what it belongs to at the sender's") UUID correlationId,
+      @Schema(
+              description =
+                  "Ties it to what it belongs to at the sender's; left out: one is made. The same"
+                      + " request under the same Idempotency-Key may have another one")
+          @Nullable UUID correlationId,
       @Schema(
               description =
                   "Whose work it is; with an agent's key any agent of its organisation that accepts"
@@ -56,6 +62,7 @@ final class IntentRequests {
           @Nullable UUID parentIntentId) {}
 
   /** An end. */
+  @Schema(additionalProperties = AdditionalPropertiesValue.FALSE)
   record Resolve(
       @Schema(
               description = "How it ends",
@@ -98,12 +105,14 @@ final class IntentRequests {
   record Stop(@Schema(description = "Why", maxLength = 1000) @Nullable String reason) {}
 
   /** What changes of a running intent. */
+  @Schema(additionalProperties = AdditionalPropertiesValue.FALSE)
   record Controls(
       @Schema(description = "When it times out; must lie ahead") @Nullable Instant deadlineAt,
       @Schema(description = "How often it is delivered at most", minimum = "1", maximum = "100")
           @Nullable Integer maxDeliveryAttempts) {}
 
   /** Its own limit. */
+  @Schema(additionalProperties = AdditionalPropertiesValue.FALSE)
   record Limit(
       @Schema(description = "Its own limit in US dollars, 0 to 1,000,000; acts at once")
           Usd limitUsd) {}

@@ -26,6 +26,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Changes an intent's deadline, its attempts and its own limit. */
@@ -53,7 +54,7 @@ public final class IntentSettingsResource {
   @Takes(IntentRequests.Controls.class)
   public One controls(@PathParam("id") String id, @Nullable Body body, @Context Caller caller) {
     Fields fields = Body.of(body);
-    IntentReader.requireDone(fields);
+    fields.requireNoneBut(Set.of("deadline_at", "max_delivery_attempts"));
     Instant deadline = IntentReader.deadline(fields, clock.instant());
     Long attempts = fields.whole("max_delivery_attempts", 1, IntentReader.MAX_ATTEMPTS);
     Intent intent = desk.requireOpen(id, caller);
@@ -73,6 +74,7 @@ public final class IntentSettingsResource {
   @Takes(IntentRequests.Limit.class)
   public One policy(@PathParam("id") String id, @Nullable Body body, @Context Caller caller) {
     Fields fields = Body.of(body);
+    fields.requireNoneBut(Set.of("limit_usd"));
     Usd limit = fields.require("limit_usd", fields.usd("limit_usd"));
     Intent intent = desk.requireOpen(id, caller);
     Usd before = intent.limit();

@@ -10,6 +10,7 @@ import dev.purser.api.http.Values;
 import dev.purser.api.http.Waiting;
 import dev.purser.api.intents.IntentAnswers.Work;
 import dev.purser.api.openapi.Gives;
+import dev.purser.domain.InvalidFieldException;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.intent.IntentStatus;
 import dev.purser.ledger.Ledger;
@@ -79,17 +80,31 @@ public final class PullResource {
     AgentAddress address = agents.address(agent);
     caller.requireMayActFor(address);
     long after = IntentsResource.since(since);
-    List<IntentStatus> asked = IntentsResource.statuses(status);
-    List<IntentStatus> wanted =
-        asked.isEmpty() ? TO_WORK_ON : TO_WORK_ON.stream().filter(asked::contains).toList();
+    List<IntentStatus> wanted = wanted(IntentsResource.statuses(status));
     Duration time = Duration.ofSeconds(Values.waitSeconds(wait));
-    if (wanted.isEmpty()) {
-      waiting.answer(response, time, () -> null, () -> Sse.timeout(after));
-      return;
-    }
     Puller puller =
         new Puller(desk, address, wanted, caller.name(), after, Connections.of(request));
     response.register((CompletionCallback) puller::answered);
     waiting.answer(response, time, puller);
+  }
+
+  /** Here an intent that was created waits as SUBMITTED at once. */
+  private static List<IntentStatus> wanted(List<IntentStatus> asked) {
+    if (asked.isEmpty()) {
+      return TO_WORK_ON;
+    }
+    List<IntentStatus> wanted =
+        TO_WORK_ON.stream()
+            .filter(
+                status ->
+                    asked.contains(status)
+                        || (status == IntentStatus.SUBMITTED
+                            && asked.contains(IntentStatus.CREATED)))
+            .toList();
+    if (wanted.isEmpty()) {
+      throw new InvalidFieldException(
+          "status", "must have CREATED, SUBMITTED or DELIVERED: nothing else is handed out");
+    }
+    return wanted;
   }
 }

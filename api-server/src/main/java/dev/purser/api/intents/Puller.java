@@ -39,9 +39,10 @@ final class Puller implements Waiting.Question {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
 
   /**
-   * A claim on its way at the deadline is waited for so long: clients wait longer than they ask.
+   * A claim on its way at the deadline is waited for as long as it can take: where claims are slow,
+   * one that is given back each time reaches nobody. Clients wait longer than they ask.
    */
-  private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final Duration GRACE = Duration.ofSeconds(10);
 
   private static final int CANDIDATES = 20;
 

@@ -69,8 +69,17 @@ public record Why(
     if (status.isTerminal() && !taskIsHeld) {
       return ended(facts);
     }
+    if (hold != null && order.directive() == Directive.KILL && !intent.tracked()) {
+      return endsSoon(status, hold);
+    }
     if (hold != null) {
-      return held(status.name(), hold, intent.agent(), intent.id(), budgets(hold, stands));
+      return held(
+          status.name(),
+          order.directive(),
+          hold,
+          intent.agent(),
+          intent.id(),
+          budgets(hold, stands));
     }
     if (status == IntentStatus.WAITING && order.directive() == Directive.CONTINUE) {
       return none(facts, "It was released; its workflow is about to hear of it.", "nothing; soon");
@@ -125,6 +134,17 @@ public record Why(
         List.of());
   }
 
+  /** A task that was killed can be let go; of what was delivered no more is to come. */
+  private static Why endsSoon(IntentStatus status, Hold hold) {
+    return new Why(
+        status.name(),
+        hold.at(),
+        because(hold),
+        text(Directive.KILL, hold) + " It ends when its workflow hears of it.",
+        "nothing: what was killed stays so",
+        List.of());
+  }
+
   /** Of whatever holds it: its agent and the scopes, or itself, its task and its tree. */
   private static List<Budget> budgets(Hold hold, IntentSnapshot stands) {
     return switch (hold.kind()) {
@@ -168,7 +188,13 @@ public record Why(
     Agent agent = detail.agent();
     Hold hold = detail.parkedBy();
     if (hold != null) {
-      return held(detail.status().name(), hold, agent.address(), null, detail.budgets());
+      return held(
+          detail.status().name(),
+          detail.order().directive(),
+          hold,
+          agent.address(),
+          null,
+          detail.budgets());
     }
     Instant since = agent.createdAt();
     if (agent.status() == AgentStatus.ACTIVE && agent.health() == Health.UNREACHABLE) {
@@ -183,15 +209,31 @@ public record Why(
     return new Why(agent.status().name(), since, "none", "Nothing holds it.", "nothing", List.of());
   }
 
-  private static Why held(
-      String state, Hold hold, AgentAddress agent, @Nullable UUID intent, List<Budget> budgets) {
+  private static String because(Hold hold) {
+    return hold.rule() == null ? "parked_by_person" : "parked_by_rule";
+  }
+
+  private static String text(Directive directive, Hold hold) {
     String rule = hold.rule();
-    String text =
-        rule == null
-            ? String.format("%s stopped %s: %s.", hold.actor(), of(hold), hold.reason())
-            : String.format(
-                "The rule \"%s\" (policy version %d) of %s was reached: %s.",
-                rule, hold.policyVersion(), of(hold), hold.reason());
+    return rule == null
+        ? String.format(
+            "%s %s %s: %s.",
+            hold.actor(),
+            directive == Directive.KILL ? "killed" : "paused",
+            of(hold),
+            hold.reason())
+        : String.format(
+            "The rule \"%s\" (policy version %d) of %s was reached: %s.",
+            rule, hold.policyVersion(), of(hold), hold.reason());
+  }
+
+  private static Why held(
+      String state,
+      Directive directive,
+      Hold hold,
+      AgentAddress agent,
+      @Nullable UUID intent,
+      List<Budget> budgets) {
     Usd grant = grant(hold, budgets);
     String person = "an operator to resume it" + more(hold, budgets, grant);
     String needs = hold.resumesAt() == null ? person : person + ", or the time " + hold.resumesAt();
@@ -199,8 +241,8 @@ public record Why(
         true,
         state,
         hold.at(),
-        rule == null ? "parked_by_person" : "parked_by_rule",
-        text,
+        because(hold),
+        text(directive, hold),
         needs,
         commands(hold, agent, intent, grant),
         grant);

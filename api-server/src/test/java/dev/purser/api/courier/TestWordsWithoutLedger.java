@@ -7,7 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.purser.api.Server;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.intent.IntentStatus;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +103,35 @@ final class TestWordsWithoutLedger {
     assertThat(world.status(ofKilled)).as("killed for good").isEqualTo(IntentStatus.CANCELED);
     UUID later = begun(OTHER);
     assertThat(report(OTHER, later)).isEqualTo("CONTINUE");
+  }
+
+  @Test
+  void wordsArriveWhileTheDatabaseHangs() throws Exception {
+    UUID killed = begun(World.AGENT);
+    UUID ofOther = begun(OTHER);
+    until("its workflow runs").until(() -> world.isKnown(OTHER));
+
+    try (Connection hanging = world.connection()) {
+      hanging.setAutoCommit(false);
+      try (Statement lock = hanging.createStatement()) {
+        lock.execute("lock table agent, intent, account in access exclusive mode");
+      }
+      CompletableFuture<Server.Answer> intent = posted("/v1/intents/" + killed + "/kill");
+      CompletableFuture<Server.Answer> agent = posted("/v1/mesh/agents/" + OTHER + "/kill");
+
+      // The database is waited for as long as a batch may take, not once for everything asked of
+      // it.
+      assertThat(intent.get(25, TimeUnit.SECONDS).status()).isEqualTo(200);
+      assertThat(agent.get(25, TimeUnit.SECONDS).status()).isEqualTo(200);
+      assertThat(world.view(killed).status()).isEqualTo(IntentStatus.CANCELED);
+    }
+
+    until("the ledger knows").until(() -> world.status(killed) == IntentStatus.CANCELED);
+    until("the agent's intents end").until(() -> world.status(ofOther) == IntentStatus.CANCELED);
+  }
+
+  private CompletableFuture<Server.Answer> posted(String path) {
+    return CompletableFuture.supplyAsync(() -> server.post(path, STOP));
   }
 
   private UUID begun(AgentAddress agent) {

@@ -24,6 +24,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -312,6 +313,11 @@ final class World implements AutoCloseable {
 
   void giveLedgerBack() {
     administer("alter database " + database() + " with allow_connections true");
+  }
+
+  /** A connection to the ledger's database beside those of the ledger. */
+  Connection connection() throws SQLException {
+    return DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
   }
 
   private String database() {

@@ -133,7 +133,7 @@ final class TestPuller {
   void aClaimOnItsWayAtTheDeadlineIsWaitedFor() {
     assertThat(puller.news()).isNull();
     assertThat(puller.late()).as("its claim is on its way").isNull();
-    clock.now = clock.now.plusMillis(1_900);
+    clock.now = clock.now.plusMillis(9_900);
     assertThat(puller.late()).isNull();
 
     runClaims();
@@ -156,7 +156,7 @@ final class TestPuller {
     workflows.onTheWay =
         () -> {
           assertThat(puller.late()).isNull();
-          clock.now = clock.now.plus(Duration.ofSeconds(2));
+          clock.now = clock.now.plus(Duration.ofSeconds(10));
           assertThat(text(puller.late())).contains("stream.timeout");
         };
 

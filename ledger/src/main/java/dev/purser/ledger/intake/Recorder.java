@@ -182,10 +182,12 @@ final class Recorder {
           Shown.of(reached.spent()), rule.burn().overMinutes(), Shown.of(limit));
     }
     boolean today = rule.period() == Period.INTENT && reached.account().kind() == AccountKind.TASK;
+    String asked = reached.spent().atLeast(limit) ? "" : ", which the call asked for would pass";
     return Shown.of(reached.spent())
         + (today ? " spent today of the " : " spent of the ")
         + rule.period().wire()
         + "'s limit of "
-        + Shown.of(limit);
+        + Shown.of(limit)
+        + asked;
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastHour what was taken of the account in the last hour; of an intent, what calls of that
  *     hour cost
  * @param held whether something stops the account that a resume could release
+ * @param finishes whether work in hand may finish although it paused the account
  * @param stopped whether the account, or the agent, is stopped, by whatever it be
  * @param killable whether there is something left to kill
  * @param grant what a resume should grant; null: nothing
@@ -26,6 +27,7 @@ public record AlertContext(
     Usd assumed,
     Usd lastHour,
     boolean held,
+    boolean finishes,
     boolean stopped,
     boolean killable,
     @Nullable Usd grant,

@@ -60,6 +60,7 @@ public final class AlertContexts {
               spent.assumed(),
               lastHour(handle, alert),
               isHeld(handle, alert),
+              finishes(handle, alert),
               isStopped(handle, alert),
               isKillable(handle, alert),
               grant(handle, alert),
@@ -262,6 +263,18 @@ public final class AlertContexts {
             """)
         .bind("kind", alert.account().kind().wire())
         .bind("name", alert.account().name())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  private static boolean finishes(Handle handle, Alert alert) {
+    return handle
+        .createQuery(
+            """
+            select exists (select 1 from hold
+              where decision_id = :id and directive = 'PARK' and in_flight = 'finish')
+            """)
+        .bind("id", alert.id())
         .mapTo(Boolean.class)
         .one();
   }

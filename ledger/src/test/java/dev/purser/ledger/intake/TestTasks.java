@@ -109,6 +109,10 @@ class TestTasks {
     end(first, IntentStatus.COMPLETED, "bot");
 
     assertThat(ask("ticket", "0.02").reason()).isEqualTo("limit");
+    assertThat(world.text("select reason from hold order by id desc limit 1"))
+        .isEqualTo(
+            "$0.99 spent today of the intent's limit of $1.00, which the call asked for would"
+                + " pass");
     Outcome.Reported second = world.reportTask(BOT, "ticket", "0.01");
     assertThat(second.intent().cost()).isEqualTo(usd("0.01"));
     assertThat(second.directive()).isEqualTo(Directive.PARK);

@@ -109,6 +109,16 @@ class TestAlertContexts {
   }
 
   @Test
+  void tellsWhetherWorkInHandMayFinish() {
+    Alert alert = alert(AccountKey.agent(BOT), 100);
+    facts.hold(AccountKey.agent(BOT), "PARK");
+    facts.execute("update hold set decision_id = ?", alert.id());
+    assertThat(ledger.alertContexts().of(alert).finishes()).isFalse();
+    facts.execute("update hold set in_flight = 'finish'");
+    assertThat(ledger.alertContexts().of(alert).finishes()).isTrue();
+  }
+
+  @Test
   void whoIsStoppedByAnythingIsToldSo() {
     UUID intent = facts.intent(BOT, "ticket", null);
     assertThat(of(AccountKey.intent(intent)).stopped()).isFalse();

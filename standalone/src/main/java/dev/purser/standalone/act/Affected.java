@@ -1,38 +1,66 @@
 package dev.purser.standalone.act;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.purser.standalone.CommandError;
 import dev.purser.standalone.client.Pages;
 import dev.purser.standalone.client.PurserClient;
 import dev.purser.standalone.client.Show;
 import dev.purser.standalone.client.Target;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
 
-/** How many agents and open intents an act touches, in words. */
+/**
+ * How many agents and open intents an act touches, in words. While the ledger is away nobody knows,
+ * and the act goes on without.
+ */
 final class Affected {
   private static final int MOST = 10_000;
-  private static final Set<String> ENDED = Set.of("COMPLETED", "FAILED", "CANCELED", "TIMED_OUT");
+  private static final int MOST_SUMMED = 100;
 
   private Affected() {}
 
   static String intent(PurserClient client, String id) {
-    JsonNode intent = client.get(Target.intentPath(id)).path("intent");
-    return "intent %s (%s) of %s, %s so far"
-        .formatted(
-            id,
-            Show.text(intent.path("status")),
-            Show.text(intent.path("to_agent")),
-            Show.usd(intent.path("cost_usd")));
+    return ask(
+        client,
+        Target.intentPath(id),
+        "intent " + id,
+        answer -> {
+          JsonNode intent = answer.path("intent");
+          return "intent %s (%s) of %s, %s so far"
+              .formatted(
+                  id,
+                  Show.text(intent.path("status")),
+                  Show.text(intent.path("to_agent")),
+                  Show.usd(intent.path("cost_usd")));
+        });
   }
 
   static String agent(PurserClient client, String address) {
-    JsonNode agent = client.get(Target.agentPath(address)).path("agent");
-    return "%s (%s), %s"
-        .formatted(
-            Target.address(address),
-            Show.text(agent.path("status")),
-            openIntents(client, List.of(Target.address(address))));
+    String who = Target.address(address);
+    return ask(
+        client,
+        Target.agentPath(address),
+        who,
+        answer -> {
+          JsonNode agent = answer.path("agent");
+          return "%s (%s), %s"
+              .formatted(
+                  who, Show.text(agent.path("status")), open(agent.path("open_intents").asLong()));
+        });
+  }
+
+  /** Asks once: who must stop something now does not wait for what the question would say. */
+  private static String ask(
+      PurserClient client, String path, String unknown, Function<JsonNode, String> words) {
+    PurserClient.Reply reply = client.once("GET", path);
+    if (reply.ok()) {
+      return words.apply(reply.body());
+    }
+    if (!reply.isAway()) {
+      throw new CommandError(reply.problem());
+    }
+    return unknown + ", whatever is open there: the ledger does not answer";
   }
 
   static String scope(PurserClient client, String scope) {
@@ -45,23 +73,22 @@ final class Affected {
             .filter(address -> address.startsWith(prefix))
             .toList();
     String who = agents.size() == 1 ? "1 agent" : agents.size() + " agents";
-    return "%s under %s, %s".formatted(who, scope, openIntents(client, agents));
+    return "%s under %s, %s".formatted(who, scope, open(client, agents));
   }
 
-  private static String openIntents(PurserClient client, List<String> agents) {
-    int open = 0;
-    for (String agent : agents) {
-      if (open >= MOST) {
-        break;
-      }
-      for (JsonNode intent :
-          Pages.get(client, "/v1/intents", Map.of("agent", agent), "intents", MOST)
-              .path("intents")) {
-        open += ENDED.contains(intent.path("status").asText()) ? 0 : 1;
-      }
+  /** Of a great many agents nobody waits for the sum. */
+  private static String open(PurserClient client, List<String> agents) {
+    if (agents.size() > MOST_SUMMED) {
+      return "with all their open intents";
     }
-    return open >= MOST
-        ? "more than " + MOST + " open intents"
-        : open == 1 ? "1 open intent" : open + " open intents";
+    return open(
+        agents.stream()
+            .map(agent -> client.get(Target.agentPath(agent)).path("agent"))
+            .mapToLong(agent -> agent.path("open_intents").asLong())
+            .sum());
+  }
+
+  private static String open(long intents) {
+    return intents == 1 ? "1 open intent" : intents + " open intents";
   }
 }

@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class PurserClient {
           .build();
 
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration BRIEF = Duration.ofSeconds(5);
   private static final int TRIES = 6;
   private static final int AWAY = 503;
   private static final long LONGEST_WAIT_SECONDS = 30;
@@ -134,6 +136,27 @@ public final class PurserClient {
     return reply;
   }
 
+  /**
+   * The answer to one request without a body, whatever it says, asked once; what takes longer than
+   * a few seconds counts as away.
+   *
+   * @throws CommandError if there is nobody to answer
+   */
+  public Reply once(String method, String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(request(method, path, null, Map.of()), (name, value) -> true)
+            .timeout(BRIEF)
+            .build();
+    try {
+      return exchange(request);
+    } catch (CommandError e) {
+      if (e.getCause() instanceof HttpTimeoutException) {
+        return new Reply(AWAY, object(), 1);
+      }
+      throw e;
+    }
+  }
+
   private static void pause(long seconds) {
     try {
       TimeUnit.SECONDS.sleep(Math.min(seconds, LONGEST_WAIT_SECONDS));
@@ -210,6 +233,11 @@ public final class PurserClient {
     /** Whether it was done. */
     public boolean ok() {
       return status >= 200 && status < 300;
+    }
+
+    /** Whether a part of Purser is away. */
+    public boolean isAway() {
+      return status == AWAY;
     }
 
     /** Why it was not done, in one line. */

@@ -80,11 +80,8 @@ public final class AgentsCommand extends Subcommand {
     }
   }
 
-  /** No limit is only where no rule of any kind holds. */
+  /** The tightest rule as it is; no limit is only where no rule of any kind holds. */
   private static String limit(JsonNode agent) {
-    if (agent.path("limit_usd").isNumber()) {
-      return Show.usd(agent.path("limit_usd"));
-    }
     return agent.path("limit_rule").isTextual() ? agent.path("limit_rule").asText() : "NO LIMIT";
   }
 }

@@ -12,6 +12,7 @@ import dev.purser.api.pages.session.Visit;
 import dev.purser.api.pages.view.Templates;
 import dev.purser.domain.agent.AgentAddress;
 import dev.purser.domain.money.Shown;
+import dev.purser.domain.money.Usd;
 import dev.purser.ledger.Ledger;
 import dev.purser.ledger.Refused;
 import dev.purser.ledger.alerts.Alert;
@@ -64,7 +65,7 @@ public final class LinkPage {
   public LinkView show(@PathParam("token") String token, @Context Visit visit) {
     Link link = open(token);
     Alert alert = alert(link);
-    return new LinkView(visit, token, link, alert, null, over(link, alert));
+    return new LinkView(visit, token, link, alert, null, over(link, alert), byNow(alert));
   }
 
   @POST
@@ -74,11 +75,11 @@ public final class LinkPage {
     Alert alert = alert(link);
     try {
       String said = act(token, link, alert, Objects.requireNonNullElse(form.text("reason"), ""));
-      return Response.ok(new LinkView(visit, token, link, alert, said, null)).build();
+      return Response.ok(new LinkView(visit, token, link, alert, said, null, null)).build();
     } catch (ProblemException | Refused e) {
       Problem problem = ProblemMapper.problem(e);
       return Response.status(problem.status())
-          .entity(new LinkView(visit, token, link, alert, null, problem.detail()))
+          .entity(new LinkView(visit, token, link, alert, null, problem.detail(), byNow(alert)))
           .build();
     }
   }
@@ -112,6 +113,15 @@ public final class LinkPage {
             || alert.taken() == Alert.Taken.BLOCKED
             || ledger.alertContexts().isHeld(alert);
     return holds ? null : "Nothing waits because of this alert any more: it was resumed already.";
+  }
+
+  /** What was spent in the alert's window since; null: nothing, or it is a rate. */
+  private @Nullable Usd byNow(Alert alert) {
+    if (alert.rule().burn() != null || alert.rule().maxIntents() != null) {
+      return null;
+    }
+    Usd total = ledger.alertContexts().of(alert).total();
+    return total.minus(alert.spent()).isPositive() ? total : null;
   }
 
   private String act(String token, Link link, Alert alert, String words) {

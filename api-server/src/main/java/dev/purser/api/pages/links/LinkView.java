@@ -3,9 +3,11 @@ package dev.purser.api.pages.links;
 import dev.purser.api.pages.session.Visit;
 import dev.purser.api.pages.view.PageView;
 import dev.purser.domain.agent.AgentAddress;
+import dev.purser.domain.money.Usd;
 import dev.purser.ledger.alerts.Alert;
 import dev.purser.ledger.messages.SignedLinks.Link;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a signed link would do, or has done. */
@@ -15,10 +17,12 @@ public final class LinkView extends PageView {
   private final Alert alert;
   private final @Nullable String done;
   private final @Nullable String refused;
+  private final @Nullable Usd byNow;
 
   /**
    * @param done what it came to; null: nothing yet
    * @param refused why it could not be done; null: it was not tried, or done
+   * @param byNow what was spent by now; null: no more than when the alert was raised
    */
   LinkView(
       Visit visit,
@@ -26,13 +30,15 @@ public final class LinkView extends PageView {
       Link link,
       Alert alert,
       @Nullable String done,
-      @Nullable String refused) {
+      @Nullable String refused,
+      @Nullable Usd byNow) {
     super("link.ftlh", visit, title(link, alert), "");
     this.token = token;
     this.link = link;
     this.alert = alert;
     this.done = done;
     this.refused = refused;
+    this.byNow = byNow;
   }
 
   private static String title(Link link, Alert alert) {
@@ -76,6 +82,22 @@ public final class LinkView extends PageView {
   /** What it came to. */
   public @Nullable String done() {
     return done;
+  }
+
+  /** What was spent by now, where that is more than the alert says. */
+  public @Nullable Usd byNow() {
+    return byNow;
+  }
+
+  /** Where whoever signs in may do more than this link does. */
+  public @Nullable String page() {
+    UUID intent = LinkPage.intentOf(alert);
+    if (intent != null) {
+      return "/intents/" + intent;
+    }
+    return alert.agent() == null
+        ? null
+        : "/agents/" + alert.agent().substring(AgentAddress.PREFIX.length());
   }
 
   /** Why it could not be done. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.purser.standalone.act;
+
+import org.jspecify.annotations.NullMarked;
