@@ -7,6 +7,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.purser.api.http.TraceFilter;
 import java.net.http.HttpResponse;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,22 @@ final class TestStrangers {
     HttpResponse<String> taken = new Browser(server).submit("/sign-in", "key", Server.ADMIN);
     assertThat(taken.statusCode()).as(taken.body()).isEqualTo(200);
     assertThat(taken.uri().getPath()).isEqualTo("/");
+  }
+
+  @Test
+  void anAgentThatMakesUpModelsDoesNotBuryItsPage() {
+    String agent = "agent://acme/prod/babbler";
+    String reports =
+        IntStream.rangeClosed(1, 40)
+            .mapToObj(
+                i ->
+                    "{\"agent\":\"%s\",\"model\":\"made-up-%02d\",\"cost_usd\":%d}"
+                        .formatted(agent, i, i))
+            .collect(Collectors.joining(","));
+    server.post("/v1/mesh/metrics", "{\"reports\":[" + reports + "]}");
+    String page = Browser.signedIn(server, Server.ADMIN).open("/agents/acme/prod/babbler").body();
+    assertThat(page).contains("made-up-40", "made-up-11", "The dearest 30;", "$820.00");
+    assertThat(page).doesNotContain("made-up-10");
   }
 
   @Test

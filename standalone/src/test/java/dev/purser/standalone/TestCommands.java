@@ -204,7 +204,10 @@ final class TestCommands {
     assertThat(purser("prices", "unpriced").replaceAll(" +", " ")).contains(model + " 1 $15.00");
 
     purser("prices", "set", model, "--input", "2", "--output", "4");
-    assertThat(purser("prices", "unpriced")).doesNotContain(model);
+    // What was assumed is posted anew in the background.
+    await()
+        .atMost(Story.PATIENCE)
+        .untilAsserted(() -> assertThat(purser("prices", "unpriced")).doesNotContain(model));
     assertThat(purser("prices", "--model", model)).contains(model);
   }
 
@@ -219,6 +222,28 @@ final class TestCommands {
     err.getBuffer().setLength(0);
     assertThat(run("why", UUID.randomUUID().toString())).isEqualTo(1);
     assertThat(err.toString().lines()).singleElement().asString().contains("no intent");
+  }
+
+  @Test
+  void showsNamesOfOthersWithoutObeyingThem() {
+    String name = "a\u001b[31mred\u001b]0;title\u0007\u202e\u009bm\nforged";
+    String shown = "a\\u001b[31mred\\u001b]0;title\\u0007\\u202e\\u009bm\\u000aforged";
+    report(name, "1");
+    purser("pause", agent, "--yes", "--reason", name);
+    assertThat(shownOf("agent", agent)).contains(shown);
+    assertThat(shownOf("why", agent)).contains(shown);
+    assertThat(shownOf("tail", agent, "--once")).contains(shown);
+    assertThat(shownOf("agents")).contains(agent);
+    assertThat(shownOf("tail", agent, "--once", "--json"))
+        .contains("\\u001B[31mred", "\\u202e\\u009bm");
+    assertThat(json("why", agent, "--json").path("text").asText()).contains(name);
+  }
+
+  private String shownOf(String... words) {
+    String printed = purser(words);
+    assertThat(printed).doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\r\n\t]]");
+    assertThat(printed.lines()).noneMatch(line -> line.startsWith("forged"));
+    return printed;
   }
 
   private String status() {

@@ -87,7 +87,7 @@ public final class PricesResource {
   @GET
   @Path("/prices/unpriced")
   @Needs(Role.OPERATOR)
-  @Operation(summary = "Models that calls were counted of without a known price")
+  @Operation(summary = "The dearest 1,000 models that calls were counted of without a known price")
   public Unpriced unpriced() {
     return new Unpriced(true, prices.unpriced().stream().map(Model::of).toList(), null);
   }
@@ -106,8 +106,8 @@ public final class PricesResource {
   @Needs(Role.ADMIN)
   @Operation(
       summary =
-          "Add a price; what was assumed before is reposted at it in the background. The same price again"
-              + " goes on with it")
+          "Add a price; what was assumed before is reposted at it in the background. The same price"
+              + " again goes on with it")
   @Takes(PriceRequests.Price.class)
   public Added add(@Nullable Body body, @Context Caller caller) {
     Fields fields = Body.of(body);

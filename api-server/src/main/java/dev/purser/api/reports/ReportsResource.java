@@ -154,7 +154,8 @@ public final class ReportsResource {
   @GET
   @Path("/reports/models")
   @Needs(Role.AGENT)
-  @Operation(summary = "Costs by model, with each one's share; today when left out")
+  @Operation(
+      summary = "Costs of the dearest 1,000 models, with each one's share; today when left out")
   public Models models(
       @QueryParam("agent") @Nullable String agent,
       @QueryParam("from") @Nullable String from,

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Prices {
   private static final Logger LOG = LoggerFactory.getLogger(Prices.class);
+  private static final int MOST_UNPRICED = 1_000;
 
   private final Store store;
   private final List<ModelPrice> file;
@@ -148,7 +149,7 @@ public final class Prices {
                     price.model() + " has a price from " + from + " on already"));
   }
 
-  /** Models that calls were counted of without a known price, the dearest first. */
+  /** The dearest thousand of the models that calls were counted of without a known price. */
   public List<UnpricedModel> unpriced() {
     return store.read(
         handle ->
@@ -159,8 +160,9 @@ public final class Prices {
                       min(quarter) as first_at, max(quarter) as last_at,
                       count(distinct agent_id) as agents
                     from rollup where unpriced_calls > 0
-                    group by model order by 3 desc, 1
+                    group by model order by 3 desc, 1 limit :most
                     """)
+                .bind("most", MOST_UNPRICED)
                 .map(
                     (row, context) ->
                         new UnpricedModel(
@@ -176,8 +178,14 @@ public final class Prices {
   /** Models counted without a price, by the names in reports, that have a price of this one now. */
   List<String> repriceable(String priced) {
     Instant now = store.read(Store::now);
-    return unpriced().stream()
-        .map(UnpricedModel::model)
+    return store
+        .read(
+            handle ->
+                handle
+                    .createQuery("select distinct model from rollup where unpriced_calls > 0")
+                    .mapTo(String.class)
+                    .list())
+        .stream()
         .filter(
             model ->
                 book.find(model, null, Long.MAX_VALUE, now)

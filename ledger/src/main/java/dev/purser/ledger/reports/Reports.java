@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Reports {
   private static final int SHARE_DECIMALS = 6;
   private static final int FETCHED = 1_000;
+  private static final int MOST_MODELS = 1_000;
 
   private final Store store;
   private final LedgerSettings settings;
@@ -185,30 +186,24 @@ public final class Reports {
     return store.read(handle -> InUse.models(handle, query));
   }
 
-  /** What each model cost, with its share of the whole. */
+  /**
+   * What the dearest models cost, with their shares of the whole. Agents name models as they like:
+   * however many there are, no more are in memory.
+   */
   public ModelsReport models(@Nullable AgentAddress agent, Instant from, Instant to) {
     CostQuery query =
         new CostQuery(Dimension.parse("model"), from, to, agent, null, settings.zone());
-    CostSql sql = CostSql.all(query, List.of());
-    return store.read(
-        handle -> {
-          try (Query statement = sql.bind(handle)) {
-            return models(sql.rows(statement).list());
-          }
-        });
-  }
-
-  private static ModelsReport models(List<CostRow> rows) {
-    Usd total = rows.stream().map(row -> row.totals().cost()).reduce(Usd.ZERO, Usd::plus);
+    CostTable table = costs(query, MOST_MODELS, null);
+    Usd total = table.total().cost();
     return new ModelsReport(
-        rows.stream()
+        table.rows().items().stream()
             .map(
                 row ->
                     new ModelRow(
                         row.groups().get(0), share(row.totals().cost(), total), row.totals()))
             .toList(),
         total,
-        rows.stream().map(row -> row.totals().assumed()).reduce(Usd.ZERO, Usd::plus));
+        table.total().assumed());
   }
 
   /** What an agent spent in a window: what was taken in it, as limits count it. */

@@ -111,6 +111,19 @@ class TestReports {
   }
 
   @Test
+  void ofHoweverManyModelsTheDearestThousandAreToldAndAllAreSummed() {
+    for (int i = 0; i < 1_001; i++) {
+      facts.rolledUp(BOT, null, "", "made up " + i, MONDAY, i == 7 ? "0.01" : "1", 1);
+    }
+    ModelsReport report = reports.models(BOT, MONDAY, NEXT);
+    assertThat(report.models())
+        .hasSize(1_000)
+        .extracting(ModelRow::model)
+        .doesNotContain("made up 7");
+    assertThat(report.total()).isEqualTo(Usd.of("1000.01"));
+  }
+
+  @Test
   void everyRowIsOnOnePageExactly() {
     for (int i = 0; i < 7; i++) {
       facts.rolledUp(BOT, null, "task " + i, "m", MONDAY, i < 4 ? "1" : "2", 1);
@@ -238,7 +251,8 @@ class TestReports {
     facts.intent(BOT, null, null);
     facts.intent(BOT, null, null);
     facts.execute(
-        "update intent set created_at = now() - interval '2 days' where id = (select id from intent limit 1)");
+        "update intent set created_at = now() - interval '2 days' where id = (select id from intent"
+            + " limit 1)");
     assertThat(reports.agents(null, 9, null).items())
         .extracting(AgentRow::intentsToday)
         .containsExactly(1L);

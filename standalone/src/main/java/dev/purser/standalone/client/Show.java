@@ -65,7 +65,7 @@ public final class Show {
   public static String text(JsonNode value) {
     return value.isMissingNode() || value.isNull() || value.asText().isEmpty()
         ? NONE
-        : value.asText();
+        : PlainWriter.line(value.asText());
   }
 
   /** A whole number with separators. */
@@ -101,7 +101,7 @@ public final class Show {
                     .append('=')
                     .append(
                         field.getValue().isValueNode()
-                            ? field.getValue().asText()
+                            ? PlainWriter.line(field.getValue().asText())
                             : field.getValue().toString());
               }
             });

@@ -24,7 +24,7 @@ public abstract class Subcommand implements Runnable {
 
   /** Standard output. */
   protected final PrintWriter out() {
-    return Objects.requireNonNull(spec).commandLine().getOut();
+    return PlainWriter.over(Objects.requireNonNull(spec).commandLine().getOut());
   }
 
   /** Standard error. */
@@ -40,7 +40,8 @@ public abstract class Subcommand implements Runnable {
   /** Prints the answer as JSON, or what a person wants to see of it. */
   protected final void print(JsonNode answer, Supplier<String> forPeople) {
     String text = connection.json() ? answer.toPrettyString() : forPeople.get().stripTrailing();
-    out().println(text);
-    out().flush();
+    PrintWriter out = out();
+    out.println(text);
+    out.flush();
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Rows of text in columns as wide as they need to be; columns of numbers are set to the right. */
 public final class Table {
@@ -23,7 +24,7 @@ public final class Table {
       throw new IllegalArgumentException(
           "a row must have " + header.size() + " cells, not " + cells.length);
     }
-    rows.add(List.of(cells));
+    rows.add(Stream.of(cells).map(PlainWriter::line).toList());
     return this;
   }
 

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ final class DevTemporal implements TemporalServer {
   private static final int PREFERRED_UI_PORT = 8233;
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(20);
+  private static final long PAUSE_MILLIS = 100;
   private static final String PID_FILE = "temporal.pid";
   private static final String DATABASE = "temporal.db";
 
@@ -82,23 +85,53 @@ final class DevTemporal implements TemporalServer {
   }
 
   private void awaitReady() {
-    WorkflowServiceStubs stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(target()).build());
-    try {
-      stubs.connect(START);
-    } catch (RuntimeException e) {
+    RuntimeException failure = failureToAnswer(target(), START, process::isAlive);
+    if (failure != null) {
+      String what = process.isAlive() ? "did not answer in " + START.toSeconds() + " s" : "ended";
       close();
       throw new CommandError(
-          "temporal server start-dev did not answer in "
-              + START.toSeconds()
-              + " s; its log is "
-              + directory.log("temporal"),
-          e);
+          "temporal server start-dev " + what + "; its log is " + directory.log("temporal"),
+          failure);
+    }
+    log.info("Temporal listens on {}", target());
+  }
+
+  /**
+   * Waits until the server serves. One try to connect gives up long before its time where the
+   * server is there and slow, as it is on a machine with much to do.
+   *
+   * @param alive whether there is still something to wait for
+   * @return why it does not; null: it serves
+   */
+  static @Nullable RuntimeException failureToAnswer(
+      String target, Duration limit, BooleanSupplier alive) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (true) {
+      RuntimeException failure = failureToConnect(target, limit);
+      if (failure == null || !alive.getAsBoolean() || System.nanoTime() > end) {
+        return failure;
+      }
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return failure;
+      }
+    }
+  }
+
+  private static @Nullable RuntimeException failureToConnect(String target, Duration limit) {
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
+    try {
+      stubs.connect(limit);
+      return null;
+    } catch (RuntimeException e) {
+      return e;
     } finally {
       stubs.shutdownNow();
     }
-    log.info("Temporal listens on {}", target());
   }
 
   /** What is to be said where this server was used before and its executable is gone. */

@@ -29,10 +29,10 @@ public final class WhyCommand extends Subcommand {
         .append(" since ")
         .append(Show.time(answer.path("since")))
         .append(". ")
-        .append(answer.path("text").asText())
+        .append(Show.text(answer.path("text")))
         .append(System.lineSeparator());
     if (answer.path("needs").isTextual()) {
-      text.append("Needs: ").append(answer.path("needs").asText()).append(System.lineSeparator());
+      text.append("Needs: ").append(Show.text(answer.path("needs"))).append(System.lineSeparator());
     }
     answer
         .path("commands")

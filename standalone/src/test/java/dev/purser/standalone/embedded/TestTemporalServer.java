@@ -5,13 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.purser.standalone.CommandError;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +60,63 @@ final class TestTemporalServer {
         assertThat(asked.warning()).as("it was asked for").isEmpty();
       }
     }
+  }
+
+  @Test
+  void waitsForAServerThatIsThereAndDoesNotServeYet() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Server slow = serving(() -> asked.incrementAndGet() > 2);
+    try {
+      String target = "127.0.0.1:" + slow.getPort();
+      assertThat(DevTemporal.failureToAnswer(target, Duration.ofMinutes(1), () -> true)).isNull();
+      assertThat(asked.get()).isGreaterThan(2);
+    } finally {
+      slow.shutdownNow();
+    }
+  }
+
+  @Test
+  void waitsNoLongerForAServerWhoseProcessHasEnded() throws Exception {
+    Server never = serving(() -> false);
+    try {
+      String target = "127.0.0.1:" + never.getPort();
+      assertThat(DevTemporal.failureToAnswer(target, Duration.ofMinutes(1), () -> false))
+          .isNotNull();
+    } finally {
+      never.shutdownNow();
+    }
+  }
+
+  /** Answers what a client asks before its first call. */
+  private static Server serving(BooleanSupplier serves) throws IOException {
+    return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        .addService(
+            new HealthGrpc.HealthImplBase() {
+              @Override
+              public void check(
+                  HealthCheckRequest request, StreamObserver<HealthCheckResponse> answer) {
+                if (!serves.getAsBoolean()) {
+                  answer.onError(Status.CANCELLED.asException());
+                  return;
+                }
+                answer.onNext(
+                    HealthCheckResponse.newBuilder()
+                        .setStatus(HealthCheckResponse.ServingStatus.SERVING)
+                        .build());
+                answer.onCompleted();
+              }
+            })
+        .addService(
+            new WorkflowServiceGrpc.WorkflowServiceImplBase() {
+              @Override
+              public void getSystemInfo(
+                  GetSystemInfoRequest request, StreamObserver<GetSystemInfoResponse> answer) {
+                answer.onNext(GetSystemInfoResponse.getDefaultInstance());
+                answer.onCompleted();
+              }
+            })
+        .build()
+        .start();
   }
 
   @Test

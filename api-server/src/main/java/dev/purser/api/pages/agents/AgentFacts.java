@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param why why it stands where it stands
  * @param span the stretch of time that costs are of
  * @param models the dearest first, each with what another model would have cost
+ * @param moreModels whether there are others
  * @param total of the span, by when calls were made
  * @param assumed the part of it at assumed prices
  * @param late what was taken in the span for calls from before it
@@ -40,6 +41,7 @@ public record AgentFacts(
     Why why,
     Span span,
     List<Model> models,
+    boolean moreModels,
     Usd total,
     Usd assumed,
     Usd late,

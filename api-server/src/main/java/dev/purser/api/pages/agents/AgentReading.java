@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class AgentReading {
   private static final int DEAREST = 15;
   private static final int OBSERVED = 50;
+
+  /** Each is asked about anew, and agents name as many models as they like. */
+  private static final int MOST_MODELS = 30;
+
   private static final int MOST_POINTS = 1_000;
   private static final String MINI = "gpt-4o-mini";
 
@@ -56,7 +60,11 @@ final class AgentReading {
         ledger.intents().open(address, detail.holds()),
         Why.of(detail),
         span,
-        models.models().stream().map(row -> model(address, row, other, window)).toList(),
+        models.models().stream()
+            .limit(MOST_MODELS)
+            .map(row -> model(address, row, other, window))
+            .toList(),
+        models.models().size() > MOST_MODELS,
         total,
         models.assumed(),
         reports.spent(address, window).late(),
@@ -86,7 +94,7 @@ final class AgentReading {
   /** What this agent uses, and the small ones that people ask about. */
   private static List<String> choices(ModelsReport models, String other) {
     return Stream.concat(
-            models.models().stream().map(ModelRow::model),
+            models.models().stream().limit(MOST_MODELS).map(ModelRow::model),
             Stream.of(MINI, "gpt-4.1-mini", "claude-haiku-4-5", "gemini-2.5-flash", other))
         .filter(model -> !model.isEmpty())
         .distinct()
