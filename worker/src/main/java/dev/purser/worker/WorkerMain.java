@@ -9,8 +9,8 @@ import dev.purser.health.Readiness;
 import dev.purser.ledger.Ledger;
 import dev.purser.logging.LogSettings;
 import dev.purser.workflows.PurserDataConverter;
+import dev.purser.workflows.TemporalAway;
 import dev.purser.workflows.summary.SummarySettings;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -22,7 +22,6 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +35,6 @@ final class WorkerMain {
   private static final Duration TRY = Duration.ofSeconds(5);
   private static final long BETWEEN_TRIES_MS = 500;
   private static final long TRIES_A_LINE = 10;
-
-  /** What a Temporal that cannot be reached, or not now, is answered for by gRPC. */
-  private static final Set<Status.Code> AWAY_CODES =
-      Set.of(
-          Status.Code.UNAVAILABLE,
-          Status.Code.DEADLINE_EXCEEDED,
-          Status.Code.RESOURCE_EXHAUSTED,
-          Status.Code.CANCELLED,
-          Status.Code.ABORTED,
-          Status.Code.UNKNOWN);
 
   private static final long HEALTH_MINUTES = 1;
   private static final String AWAY = "away";
@@ -191,7 +180,7 @@ final class WorkerMain {
           return;
         } catch (StatusRuntimeException e) {
           String why = "Temporal at " + address + " does not answer (TEMPORAL_ADDRESS)";
-          if (!AWAY_CODES.contains(e.getStatus().getCode())) {
+          if (!TemporalAway.isToldBy(e)) {
             throw new IllegalStateException(
                 "Temporal at " + address + " refuses: " + e.getStatus() + " (TEMPORAL_*)", e);
           }

@@ -67,7 +67,7 @@ final class AlertWriter {
         context.lastHour(),
         context.stopped() ? null : projectedAt(alert, context.lastHour(), now),
         alert.taken().name().toLowerCase(Locale.ROOT),
-        new AlertMessage.Since(byNow(alert, context), context.finishes()),
+        new AlertMessage.Since(context.byNow(alert), context.finishes()),
         where(context),
         new AlertMessage.Incident(
             alert.incidentId(),
@@ -76,12 +76,6 @@ final class AlertWriter {
             part.alerts(),
             part.firstEvent()),
         links(alert, context, links, addressee, now));
-  }
-
-  /** Of a rate there is no more and no less; nor does a warning of a price tell a sum. */
-  private static @Nullable Usd byNow(Alert alert, AlertContext context) {
-    boolean more = context.total().minus(alert.spent()).isPositive();
-    return more && alert.rule().burn() == null ? context.total() : null;
   }
 
   /** More may have come since the alert, whose sum stands beside it. */

@@ -7,6 +7,7 @@ import dev.purser.ledger.courier.Carriage;
 import dev.purser.ledger.courier.Lane;
 import dev.purser.ledger.courier.Parcel;
 import dev.purser.ledger.journal.Unstarted;
+import dev.purser.workflows.TemporalAway;
 import io.dropwizard.lifecycle.Managed;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
@@ -122,7 +123,7 @@ public final class Courier implements Managed {
 
   /** Waits a moment after something went wrong; false: interrupted. */
   private static boolean rest(RuntimeException e) {
-    boolean away = e instanceof Refused || TemporalDoor.isAway(e);
+    boolean away = e instanceof Refused || TemporalAway.isToldBy(e);
     LOG.atLevel(away ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.ERROR)
         .setCause(e)
         .log("a courier rests and tries again");
@@ -237,7 +238,7 @@ public final class Courier implements Managed {
 
   private void fail(Parcel parcel, RuntimeException e) {
     watch.count(CourierWatch.Event.FAILED);
-    boolean away = TemporalDoor.isAway(e);
+    boolean away = TemporalAway.isToldBy(e);
     if (away && pace.unanswered()) {
       LOG.warn("Temporal does not answer: news wait in the ledger ({})", e.toString());
     } else if (!away && running) {

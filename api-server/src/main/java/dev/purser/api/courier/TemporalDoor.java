@@ -1,8 +1,8 @@
 package dev.purser.api.courier;
 
-import com.google.common.collect.ImmutableSet;
 import com.google.protobuf.Timestamp;
 import dev.purser.workflows.PurserDataConverter;
+import dev.purser.workflows.TemporalAway;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -25,11 +25,9 @@ import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /** What is asked of Temporal beyond its client: each within seconds. */
 public final class TemporalDoor {
@@ -38,15 +36,6 @@ public final class TemporalDoor {
 
   /** Started, signaled, and a task scheduled for a worker. */
   private static final int EVENTS_OF_A_START = 3;
-
-  private static final Set<Status.Code> AWAY =
-      ImmutableSet.of(
-          Status.Code.UNAVAILABLE,
-          Status.Code.DEADLINE_EXCEEDED,
-          Status.Code.RESOURCE_EXHAUSTED,
-          Status.Code.CANCELLED,
-          Status.Code.ABORTED,
-          Status.Code.UNKNOWN);
 
   private final WorkflowClient client;
 
@@ -163,7 +152,7 @@ public final class TemporalDoor {
       var unused = service().getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
       return true;
     } catch (StatusRuntimeException e) {
-      return !AWAY.contains(e.getStatus().getCode());
+      return !TemporalAway.isToldBy(e);
     }
   }
 
@@ -206,15 +195,5 @@ public final class TemporalDoor {
 
   private String namespace() {
     return client.getOptions().getNamespace();
-  }
-
-  /** Whether it says that Temporal cannot be reached, or not now. */
-  static boolean isAway(@Nullable Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StatusRuntimeException status) {
-        return AWAY.contains(status.getStatus().getCode());
-      }
-    }
-    return false;
   }
 }

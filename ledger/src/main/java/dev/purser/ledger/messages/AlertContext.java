@@ -1,6 +1,7 @@
 package dev.purser.ledger.messages;
 
 import dev.purser.domain.money.Usd;
+import dev.purser.ledger.alerts.Alert;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,14 @@ public record AlertContext(
   /** Copies the list. */
   public AlertContext {
     parts = List.copyOf(parts);
+  }
+
+  /**
+   * What its alert's window has by now; null: no more than the alert says, or that is of a rate.
+   */
+  public @Nullable Usd byNow(Alert alert) {
+    boolean more = total.minus(alert.spent()).isPositive();
+    return more && alert.rule().burn() == null ? total : null;
   }
 
   /** Where a part of it went. */

@@ -115,13 +115,10 @@ public final class LinkPage {
     return holds ? null : "Nothing waits because of this alert any more: it was resumed already.";
   }
 
-  /** What was spent in the alert's window since; null: nothing, or it is a rate. */
+  /** What the alert's window has by now; null: no more, or it is a rate or a number of intents. */
   private @Nullable Usd byNow(Alert alert) {
-    if (alert.rule().burn() != null || alert.rule().maxIntents() != null) {
-      return null;
-    }
-    Usd total = ledger.alertContexts().of(alert).total();
-    return total.minus(alert.spent()).isPositive() ? total : null;
+    boolean noSum = alert.rule().burn() != null || alert.rule().maxIntents() != null;
+    return noSum ? null : ledger.alertContexts().of(alert).byNow(alert);
   }
 
   private String act(String token, Link link, Alert alert, String words) {
